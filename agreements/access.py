@@ -24,6 +24,7 @@ from agreements.models import (
     Obligation,
     Signature,
     Suggestion,
+    TableImport,
     Thread,
 )
 from districts.access import View, mark_action
@@ -138,6 +139,21 @@ def template_action(action: str) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             return view(request, get_object_or_404(AgreementTemplate, pk=pk), **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def table_import_action(action: str) -> Callable[[View], View]:
+    """Pass the uploaded table `pk`; it is there only for who uploaded it."""
+
+    def decorate(view: View) -> View:
+        @action_required(action)
+        @wraps(view)
+        def checked(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+            own = TableImport.objects.filter(uploaded_by=current_user(request)).select_related("file")
+            return view(request, get_object_or_404(own, pk=pk), **kwargs)
 
         return checked
 

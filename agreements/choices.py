@@ -1,7 +1,4 @@
-"""The controlled words of an agreement, with their German labels (docs/glossary in the README).
-
-Pure: no database, no rules. Everything above uses these names and nothing else for the same idea.
-"""
+"""The controlled words of an agreement with their German labels (docs/glossary in the README), one for one idea. Pure."""
 
 from django.db.models import TextChoices
 
@@ -39,6 +36,7 @@ class Origin(TextChoices):
 
     DRAFTED = "drafted", "hier geschrieben"
     REPORTED = "reported", "aus öffentlichen Quellen bekannt"
+    RECORDED = "recorded", "andernorts geschlossen, hier nacherfasst"
     MODEL = "model", "Mustertext"
 
 
@@ -287,6 +285,7 @@ class Queue(TextChoices):
     MAIL = "mail", "E-Mails"
     RENDER = "render", "Zeichnungsfassungen"
     SEAL = "seal", "Siegel"
+    TABLES = "tables", "Tabellen"
     UPKEEP = "upkeep", "laufende Pflege"
 
 

@@ -28,6 +28,7 @@ from agreements.content_parts import (
     Term,
 )
 from agreements.numbering import NUMBERINGS, Label, Numbering
+from agreements.transcript import Transcript
 
 __all__ = [
     "NBSP",
@@ -79,6 +80,7 @@ class Content:
     plans: tuple[Plan, ...] | UnsetType = UNSET
     numbering: Numbering | UnsetType = UNSET
     lone_clauses_numbered: bool | UnsetType = UNSET
+    transcript: Transcript | UnsetType = UNSET
     amendment: Amendment | UnsetType = UNSET
     schema: int = SCHEMA
 

@@ -88,7 +88,7 @@ class SensitivityParticulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """An obligation with the terms that this instrument sets for it; `owing` says who owes it."""
+    """An obligation with the terms that this instrument sets for it; of a transcript without text `source` is its place."""
 
     code: str
     kind: ObligationKind
@@ -105,6 +105,7 @@ class Obligation:
     ibs: IbsParticulars | None = None
     sensitivity: SensitivityParticulars | None = None
     owed_by_sides: tuple[Side, ...] | UnsetType = UNSET
+    source: str | UnsetType = UNSET
 
     @property
     def owing(self) -> frozenset[Side]:
@@ -128,10 +129,9 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """A person who is to sign, as on the day of freezing.
+    """A person who is to sign, as on the day of freezing. `authority_document` is the SHA-256 of what `authority_on` dates.
 
-    UNSET members are left out of the canonical form, so older contents keep their fingerprints. `authority_document`
-    is the SHA-256 of the decision or power of attorney of `authority_on`.
+    UNSET members are left out of the canonical form, so older contents keep their fingerprints.
     """
 
     key: str
@@ -146,6 +146,7 @@ class Signatory:
     office_begins_on: date | UnsetType = UNSET
     office_ends_on: date | UnsetType = UNSET
     required: bool = True
+    political_party: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,11 @@ class EventKind(StrEnum):
     AGREEMENT_REPORTED = EventRow(
         "agreement_reported", "Vertrag aus öffentlichen Quellen aufgenommen", EVERYBODY
     )
+    AGREEMENT_RECORDED = EventRow(
+        "agreement_recorded", "Andernorts geschlossen, nacherfasst (Erfassung {version}): {what}", EVERYBODY
+    )
+    RECORD_REOPENED = EventRow("record_reopened", "Nacherfassung geöffnet: {reason}")
+    RECORD_WITHDRAWN = EventRow("record_withdrawn", "Aufnahme zurückgezogen: {reason}", EVERYBODY)
     AMENDMENT_BEGUN = EventRow("amendment_begun", "{name} begonnen")
     AMENDMENT_EDITED = EventRow("amendment_edited", "Inkrafttreten und Begründung des Nachtrags geändert")
     HEAD_EDITED = EventRow("head_edited", "Kopf des Vertrags geändert")

@@ -22,6 +22,7 @@ class Task(StrEnum):
 
     FREEZE = "freeze"
     SEAL = "seal"
+    IMPORT_TABLE = "import_table"
     SEND_MAIL = "send_mail"
     RECUR = "recur"
 
@@ -29,6 +30,7 @@ class Task(StrEnum):
 QUEUES = {
     Task.FREEZE: Queue.RENDER,
     Task.SEAL: Queue.SEAL,
+    Task.IMPORT_TABLE: Queue.TABLES,
     Task.SEND_MAIL: Queue.MAIL,
     Task.RECUR: Queue.UPKEEP,
 }

@@ -25,6 +25,7 @@ from agreements.sealing.actions import due_versions, seal_version
 from agreements.signing.freezing.rendering import due_requests, try_request
 from agreements.signing.links.invitations import remind_what_is_due
 from agreements.signing.photos.actions import erase_removed
+from agreements.spreadsheets.actions import due_imports, erase_old_imports, try_import
 from agreements.tracking.evidence.malware import check_files
 from agreements.tracking.overview.cached_summary import store_summaries
 
@@ -43,6 +44,7 @@ class Due(Protocol):
 DUE: dict[Task, Due] = {
     Task.FREEZE: due_requests,
     Task.SEAL: due_versions,
+    Task.IMPORT_TABLE: due_imports,
     Task.SEND_MAIL: due_mails,
     Task.RECUR: due_tasks,
 }
@@ -61,6 +63,11 @@ def freeze(key: int) -> str:
 def seal(key: int) -> str:
     sealed = seal_version(key, at=timezone.now())
     return "\n".join(f"sealed: {edition.version_id} {edition.kind}" for edition in sealed)
+
+
+@app.task(name=Task.IMPORT_TABLE)
+def import_table(key: int) -> str:
+    return f"table: {key}" if try_import(key, at=timezone.now()) else ""
 
 
 @app.task(name=Task.SEND_MAIL)
@@ -93,8 +100,8 @@ def summarise(at: datetime) -> str:
 
 
 def sweep_files(at: datetime) -> str:
-    """Delete temporary files of killed processes."""
-    removed = store.sweep(before=at - OLD_FILE) + erase_removed()
+    """Delete temporary files of killed processes, removed photos and old tables."""
+    removed = store.sweep(before=at - OLD_FILE) + erase_removed() + erase_old_imports(at=at)
     return f"swept: {removed} files" if removed else ""
 
 

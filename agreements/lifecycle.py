@@ -27,7 +27,8 @@ TONES = {
 class Transition:
     """A permitted change of status; without roles it is taken by the application when its condition is met.
 
-    `done` tells afterwards what holds now.
+    `done` tells afterwards what holds now. A `made_elsewhere` row is for instruments signed elsewhere, and only it is; one
+    that is not `by_hand` is part of an action and has no button.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Transition:
     done: str
     event: EventKind
     needs_reason: bool = False
+    made_elsewhere: bool = False
+    by_hand: bool = True
 
 
 COORDINATORS = frozenset({Role.COORDINATOR})
@@ -101,6 +104,40 @@ TRANSITIONS = {
             EventKind.WITHDRAWN,
             needs_reason=True,
         ),
+        Transition(
+            "record",
+            frozenset({Status.DRAFT}),
+            Status.SIGNED,
+            COORDINATORS,
+            "Andernorts geschlossen: aufnehmen",
+            "Der Vertrag ist aufgenommen.",
+            EventKind.AGREEMENT_RECORDED,
+            made_elsewhere=True,
+            by_hand=False,
+        ),
+        Transition(
+            "reopen_record",
+            frozenset({Status.SIGNED}),
+            Status.DRAFT,
+            COORDINATORS,
+            "Andernorts geschlossen: Aufnahme ändern",
+            "Die Aufnahme lässt sich ändern.",
+            EventKind.RECORD_REOPENED,
+            needs_reason=True,
+            made_elsewhere=True,
+            by_hand=False,
+        ),
+        Transition(
+            "withdraw_record",
+            frozenset({Status.SIGNED}),
+            Status.WITHDRAWN,
+            COORDINATORS,
+            "Aufnahme zurückziehen",
+            "Die Aufnahme ist zurückgezogen und bleibt zum Nachlesen. Am Vertrag selbst ändert das nichts.",
+            EventKind.RECORD_WITHDRAWN,
+            needs_reason=True,
+            made_elsewhere=True,
+        ),
     )
 }
 
@@ -114,9 +151,11 @@ ARCHIVE_FOLLOWS: dict[ArchiveStep | None, frozenset[ArchiveStep]] = {
 ARCHIVE_ENDS = frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER})
 
 
-def transitions_from(status: Status) -> tuple[Transition, ...]:
+def transitions_from(status: Status, *, made_elsewhere: bool = False) -> tuple[Transition, ...]:
     """Return the transitions from a status, in the order of the table."""
-    return tuple(row for row in TRANSITIONS.values() if status in row.sources)
+    return tuple(
+        row for row in TRANSITIONS.values() if status in row.sources and row.made_elsewhere == made_elsewhere
+    )
 
 
 def first_step(status: Status, goals: frozenset[Status]) -> Transition | None:

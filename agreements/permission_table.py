@@ -18,10 +18,11 @@ READERS = frozenset(Role)
 
 
 class About(StrEnum):
-    """What an action applies to: contracts, model texts in progress, or both."""
+    """What an action applies to: contracts, only those made elsewhere, model texts in progress, or all."""
 
     CONTRACT = "Ein Mustertext lässt sich nur veröffentlichen, nicht abstimmen oder unterzeichnen."
     MODEL = "Das geht nur mit einem Mustertext."
+    MADE_ELSEWHERE = "Das geht nur mit einem Vertrag, der andernorts geschlossen und hier nacherfasst ist."
     BOTH = ""
 
 
@@ -45,6 +46,9 @@ PERMISSIONS = {
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
+        Permission(
+            "agreement.record", "Andernorts geschlossenen Vertrag aufnehmen und berichtigen", COORDINATOR
+        ),
         Permission("association.view", "Angaben zum Verein lesen", COORDINATOR | {Role.ADMIN}),
         Permission(
             "agreement.hand_over",
@@ -194,6 +198,12 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Bestätigen können Sie nur, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
+        Permission(
+            "table.exchange",
+            "Tabellen herunterladen und einlesen",
+            DISTRICT_ROLES | COORDINATOR,
+            about=About.BOTH,
+        ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
         *(
@@ -203,6 +213,7 @@ PERMISSIONS = {
                 step.roles,
                 step.sources,
                 f"Dieser Schritt ist möglich aus: {', '.join(s.label for s in Status if s in step.sources)}.",
+                About.MADE_ELSEWHERE if step.made_elsewhere else About.CONTRACT,
             )
             for step in TRANSITIONS.values()
             if step.roles

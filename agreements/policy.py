@@ -112,6 +112,8 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
         return Verdict(allowed=False, reason=f"Das ist {whom} vorbehalten: {', '.join(needed)}.")
     if agreement and row.about != About.BOTH and agreement.is_model != (row.about == About.MODEL):
         return Verdict(allowed=False, reason=row.about.value)
+    if isinstance(thing, Instrument) and row.about == About.MADE_ELSEWHERE and not thing.made_elsewhere:
+        return Verdict(allowed=False, reason=row.about.value)
     if isinstance(thing, Instrument) and thing.status not in row.statuses:
         way, step = way_on(Status(thing.status), row.statuses, roles)
         return Verdict(allowed=False, reason=f"{row.refusal} {way}", is_state=True, step=step)

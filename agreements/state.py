@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from agreements.amendment_choices import EffectKind
 from agreements.calendar_months import DAY, months_before, months_following
 from agreements.choices import Status
+from agreements.recording_choices import UnknownFact
 from agreements.term_end import extended_until, last_notice_day
 from agreements.termination_choices import ExtensionChoice
 from agreements.tones import Tone
@@ -23,6 +24,7 @@ class AgreementState(TextChoices):
     IN_FORCE = "in_force", "in Kraft"
     NOTICED = "noticed", "gekündigt"
     EXPIRING = "expiring", "läuft aus"
+    UNCLEAR = "unclear", "Laufzeit vorbei, Verlängerung nicht bekannt"
     ENDED = "ended", "beendet"
     WITHDRAWN = "withdrawn", "zurückgezogen"
 
@@ -39,6 +41,7 @@ TONES = {
     AgreementState.IN_FORCE: Tone.GOOD,
     AgreementState.NOTICED: Tone.ATTENTION,
     AgreementState.EXPIRING: Tone.ATTENTION,
+    AgreementState.UNCLEAR: Tone.ATTENTION,
     AgreementState.ENDED: Tone.OVER,
     AgreementState.WITHDRAWN: Tone.STOPPED,
 }
@@ -49,7 +52,8 @@ class ContractFacts:
     """What the state depends on.
 
     `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
-    `effect` and `effect_on` are those of an amendment, None for a contract.
+    Of a contract made elsewhere `signed_on` may be the last day it can have been, `in_force_stated` is the first day in force
+    as its source says it, and some things are `unknown`. `effect` and `effect_on` are those of an amendment.
     """
 
     status: Status
@@ -59,6 +63,8 @@ class ContractFacts:
     notice_months: int
     signed_on: date | None
     noticed_end: date | None = None
+    in_force_stated: date | None = None
+    unknown: frozenset[str] = frozenset()
     effect: EffectKind | None = None
     effect_on: date | None = None
 
@@ -92,6 +98,8 @@ def in_force_on(facts: ContractFacts) -> date | None:
     """
     if facts.status != Status.SIGNED or facts.signed_on is None:
         return None
+    if facts.in_force_stated is not None:
+        return facts.in_force_stated
     if facts.effect == EffectKind.AS_OF:
         return facts.effect_on
     not_before = facts.effect_on if facts.effect else facts.begins_on
@@ -134,11 +142,11 @@ def pending_extension(
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
     """Return the first day after retention, when the agreement must be offered to the Landesarchiv (§ 5 ArchGB).
 
-    Counted from the end of the term as of `as_of`; None without one.
+    Counted from the end of the term as of `as_of`; None without one, or while it is unknown whether it was extended.
     """
     if contract is None or in_force_on(contract) is None:
         return None
-    end = last_day(contract, as_of)
+    end = None if UnknownFact.EXTENSION in contract.unknown else last_day(contract, as_of)
     return months_following(end, 12 * years) + DAY if end else None
 
 
@@ -153,7 +161,8 @@ def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementSta
         return AgreementState.PREPARING
     end = last_day(contract, as_of)
     if end is not None and as_of > end:
-        return AgreementState.ENDED
+        open_end = contract.noticed_end is None and UnknownFact.EXTENSION in contract.unknown
+        return AgreementState.UNCLEAR if open_end else AgreementState.ENDED
     if contract.noticed_end is not None:
         return AgreementState.NOTICED
     if as_of < start:

@@ -44,7 +44,7 @@ def apply_transition(
     """
     transition = TRANSITIONS[name]
     locked = lock_instrument(instrument)
-    if locked.status not in transition.sources:
+    if locked.status not in transition.sources or locked.made_elsewhere != transition.made_elsewhere:
         raise ActionRefused(
             f"Der Schritt „{transition.label}“ ist aus dem Stand „{locked.get_status_display()}“ nicht möglich. "
             "Es wurde nichts geändert. Laden Sie die Seite neu, um den heutigen Stand zu sehen."

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bezirke/<slug:slug>/", district_detail, name="district_detail"),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
+    path("", include("agreements.recording.urls")),  # behind drafting, whose kinds of obligations it uses
     path("urkunden/<int:pk>/", include(model_texts.below)),
     path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
     path("mustertexte/", include(model_texts.published)),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("agreements.documents.urls")),
     path("", include("agreements.notifications.urls")),
     path("", include("agreements.sealing.urls")),
+    path("tabellen/", include("agreements.spreadsheets.urls")),
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),
     path("", include("agreements.tracking.start.urls")),

@@ -15,9 +15,8 @@ from agreements.choices import Queue
 from agreements.jobs import sweep
 
 LOG = logging.getLogger(__name__)
-CONCURRENCY = {
-    Queue.MAIL: 2
-}  # one for other queues; each has its own worker, so that no code waits for a hundred seals
+# one for other queues; each has its own worker, so that no code waits for a hundred seals, and no sweep for a long table
+CONCURRENCY = {Queue.MAIL: 2, Queue.TABLES: 2}
 CONNECTIONS = 4
 RESTART_PAUSE = 1.0  # seconds, after losing the database
 

@@ -39,6 +39,7 @@ from bench.table import (
     remarks,
     served_table,
 )
+from bench.tables import read_in
 from bench.throughput import Served, served
 from bench.tracking import tracked, tracked_table
 from districts.models import District
@@ -49,6 +50,7 @@ REPEAT = 30
 REPEAT_WARM = 7
 REPEAT_COLD = 3
 BATCH = 100
+ROWS = 10_000  # of a table that is read in
 TRACKED = 200  # districts, each with 5,000 occurrences
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
@@ -81,6 +83,8 @@ def run() -> None:
         with progress.step("Recognising a pasted text"):
             comparisons.append(recognised(REPEAT, progress))
             comparisons.append(checked(REPEAT, progress))
+        with progress.step("A table that is read in"):
+            comparisons.append(read_in(dataset.draft, dataset.readers["coordinator"], ROWS, progress))
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(dataset, progress)
         environment = _environment()

@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Betrieb": (
         "agreements.Mail",
         "agreements.FreezeRequest",
+        "agreements.TableImport",
         "agreements.SealAttempt",
         "agreements.SealRequest",
         "agreements.VirusCheck",

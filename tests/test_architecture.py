@@ -326,7 +326,10 @@ def test_every_step_names_itself_its_event_and_who_takes_it() -> None:
     assert all(name == step.name for name, step in TRANSITIONS.items())
     assert len({step.event for step in TRANSITIONS.values()}) == len(TRANSITIONS)
     assert [step.name for step in TRANSITIONS.values() if not step.roles] == ["conclude"]
-    assert {step.name for step in TRANSITIONS.values() if step.needs_reason} == {"unfreeze", "withdraw"}
+    assert {step.name for step in TRANSITIONS.values() if step.needs_reason} == {
+        *("unfreeze", "withdraw"),
+        *("reopen_record", "withdraw_record"),
+    }
     assert not {step.name for step in TRANSITIONS.values() if step.target in step.sources}
 
 

@@ -26,6 +26,7 @@ from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
 from bench.story import Dataset, build_story
 from bench.table import neighbour_table, page_table, pdf_remarks, remarks
+from bench.tables import read_in
 from bench.tracking import tracked, tracked_table
 from districts.models import District, Membership
 from tests.rendering.sample import short_content
@@ -134,6 +135,14 @@ def test_the_checks_before_freezing_are_measured_with_their_floor() -> None:
 
     assert found.size > 9_000
     assert min(found.seconds, found.floor_seconds) > 0
+
+
+def test_a_table_is_read_in_and_taken_back(dataset: Dataset) -> None:
+    before = dataset.draft.signatories.count()
+    found = read_in(dataset.draft, dataset.readers["coordinator"], 20, QUIET)
+
+    assert min(found.seconds, found.floor_seconds) > 0
+    assert dataset.draft.signatories.count() == before
 
 
 def test_seal_examination_and_bundle_are_measured_only_if_they_hold(dataset: Dataset) -> None:

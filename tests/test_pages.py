@@ -13,6 +13,7 @@ from agreements.choices import ObligationKind, Progress, Status
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
+from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
@@ -22,7 +23,8 @@ from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
-from tests.scenario import Scenario, version_of
+from tests.recording.recorded import corrected, duty, recorded
+from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.tracking.report_factories import answer_report, make_report, obligation_of
@@ -64,12 +66,14 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             if status.value in seen.split():
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "staff", reverse("agreement_detail", args=[scenario.reported.pk])
+    yield from recorded_pages(scenario)
     yield "observer", reverse("district_detail", args=[scenario.place.slug])
     yield from report_pages(scenario)
     yield from release_pages(scenario)
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[scenario.contracts[Status.REVIEW].pk])
+    yield from table_pages(scenario)
     yield "admin", reverse("seal_list")
     yield "coordinator", reverse("mail_list")
     yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
@@ -84,6 +88,38 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from talk_pages(scenario)
     yield from signed_files(scenario)
     yield from ceremony_pages(scenario)
+
+
+def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the pages of contracts signed elsewhere: before, after, and of one whose record was corrected."""
+    yield "coordinator", reverse("record_new")
+    yield "coordinator", reverse("agreement_detail", args=[scenario.reported.pk])
+    yield "coordinator", reverse("record_known", args=[scenario.reported.pk])
+    contract = recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
+    corrected(contract, scenario.amira, ends=None, legal_form=None, file=PNG, doubts_confirmed=True)
+    for who in ("coordinator", "staff", "observer", "admin"):
+        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+    yield "coordinator", reverse("record_correct", args=[contract.pk])
+    yield "coordinator", reverse("take_step", args=[contract.pk, "withdraw_record"])
+    duty(contract, scenario.amira)
+    yield "coordinator", reverse("recorded_obligations", args=[contract.pk])
+    yield "coordinator", reverse("recorded_obligation_new", args=[contract.pk, "staff_release"])
+    yield "coordinator", reverse("recorded_obligation_edit", args=[contract.pk, "O-01"])
+    for who in ("coordinator", "staff"):
+        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+
+
+def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the pages on which tables are downloaded and read in."""
+    yield "coordinator", reverse("table_import", args=ARGUMENTS["table_import"](scenario, "-"))
+    yield "coordinator", reverse("table_list")
+    yield "staff", reverse("table_list")
+    for kind in TableKind:
+        yield "coordinator", reverse("table_detail", args=[kind.value])
+    yield (
+        "coordinator",
+        f"{reverse('table_detail', args=['kontakte'])}?vertrag={scenario.draft.agreement.reference}",
+    )
 
 
 def fact_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

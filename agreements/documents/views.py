@@ -82,7 +82,7 @@ def edition_file(request: HttpRequest, edition: Edition) -> HttpResponseBase:
 @require_safe
 def reading_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Redirect to the Lesefassung of a signed instrument, rendered on first use."""
-    if instrument.status != Status.SIGNED or instrument.frozen_version is None:
+    if instrument.status != Status.SIGNED or instrument.frozen_version is None or instrument.made_elsewhere:
         raise Http404
     return redirect("edition_file", editions.reading_edition(instrument.frozen_version).pk)
 

@@ -7,6 +7,7 @@ from datetime import date
 from agreements.calendar_months import DAY
 from agreements.dossier.presenters import AgreementRow, agreement_rows, agreements_for_list
 from agreements.dossier.time_line import TimeLine, TimeMark, TimeSpan, time_line
+from agreements.state import AgreementState
 from agreements.texts.wording import date_words
 from districts.models import District, User
 
@@ -49,7 +50,8 @@ def district_time(user: User, district: District, today: date) -> DistrictTime:
 
 def _span(row: AgreementRow) -> TimeSpan | None:
     if row.in_force_on:
-        return TimeSpan(first=row.in_force_on, last=row.ends_on, shape="span")
+        last = None if row.state == AgreementState.UNCLEAR else row.ends_on
+        return TimeSpan(first=row.in_force_on, last=last, shape="span")
     known = row.signed and (row.signed.latest or row.signed.earliest)
     return TimeSpan(first=known, last=None, shape="about") if known else None
 
@@ -75,5 +77,5 @@ def _words(row: AgreementRow | None, span: TimeSpan | None) -> str:
         return f"{date_words(span.first)} bis {date_words(span.last or span.first)}"
     if span.shape == "about":
         return f"unterzeichnet: {row.signed.words if row.signed else ''}; Ende nicht hinterlegt"
-    end = f"bis {date_words(span.last)}" if span.last else "unbefristet"
+    end = f"bis {date_words(span.last)}" if span.last else row.outlook.partition(",")[0] or "unbefristet"
     return f"ab {date_words(span.first)}, {end}"

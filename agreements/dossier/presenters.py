@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
@@ -10,10 +10,10 @@ from django.urls import reverse
 from agreements import policy
 from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
-from agreements.documents.editions import correction_count
 from agreements.dossier.amendments import AmendmentRow, AmendmentView, amendment_rows, amendment_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
+from agreements.dossier.editions import EditionRow, edition_rows
 from agreements.dossier.known_days import KnownDay, described, exact
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
@@ -26,13 +26,13 @@ from agreements.drafting.clearance.view_models import ClearanceView
 from agreements.lifecycle import transitions_from
 from agreements.models import (
     Agreement,
-    Edition,
     Event,
     Instrument,
     Milestone,
-    Version,
 )
 from agreements.policy import Verdict
+from agreements.recording.presenters import OriginalView, original_view
+from agreements.recording.queries import with_transcript_facts
 from agreements.rendering.completeness import Gap, draft_gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
@@ -49,6 +49,7 @@ from agreements.tones import Tone
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
 from districts.models import User
+from districts.policy import visible_districts
 
 PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
 LAST_EVENT_AT = Subquery(
@@ -66,7 +67,7 @@ class AgreementRow:
     in_force_on: date | None
     ends_on: date | None
     outlook: str
-    updated_at: date | None
+    updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +75,6 @@ class StepButton:
     label: str
     url: str
     verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionRow:
-    edition: Edition
-    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +95,7 @@ class InstrumentView:
     editions: tuple[EditionRow, ...]
     verification_code: str
     reading_pending: bool
+    original: OriginalView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +113,7 @@ class AgreementView:
     versions: Verdict
     bundle: Verdict
     hand_over: Verdict
+    take_over: Verdict
     clearance: ClearanceView | None
     flags: FlagView | None
     records: tuple[DatedFact, ...]
@@ -128,7 +125,7 @@ class AgreementView:
 
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = with_term_facts(policy.visible_instruments(user).filter(number=0))
+    contracts = with_transcript_facts(with_term_facts(policy.visible_instruments(user).filter(number=0)))
     reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
     return (
         policy.visible_to(user)
@@ -141,6 +138,15 @@ def agreements_for_list(user: User) -> QuerySet[Agreement]:
     )
 
 
+def of_district(agreements: QuerySet[Agreement], user: User, slug: str) -> QuerySet[Agreement]:
+    """Return those of one district, all without a slug, none for one that the user does not see."""
+    if not slug:
+        return agreements
+    # compared here, as PostgreSQL refuses a NUL in a text
+    slugs = dict(visible_districts(user).values_list("slug", "pk"))
+    return agreements.filter(district=slugs.get(slug))
+
+
 def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[AgreementRow]:
     return [_row(agreement, as_of) for agreement in agreements]
 
@@ -151,9 +157,9 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     return AgreementRow(
         agreement=agreement,
         state=agreement_state(facts, as_of),
-        status_tone=contract.status_tone if contract else Tone.NEUTRAL,
-        status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
-        signed=_signing_day(facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
+        status_tone=contract.status_tone if contract and not contract.made_elsewhere else Tone.NEUTRAL,
+        status_label=_status_words(contract),
+        signed=_signing_day(contract, facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
         in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,
         outlook=outlook_words(facts, as_of) if facts else "",
@@ -161,9 +167,22 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     )
 
 
-def _signing_day(facts: ContractFacts | None, sourced: list[Milestone]) -> KnownDay | None:
-    if facts and facts.signed_on and facts.status == Status.SIGNED:
-        return exact(facts.signed_on, date_words(facts.signed_on))
+def _status_words(contract: Instrument | None) -> str:
+    if contract is None:
+        return "Text nicht hinterlegt"
+    if contract.made_elsewhere and contract.status == Status.SIGNED:
+        return f"andernorts geschlossen, {contract.depth}"  # type: ignore[attr-defined]  # annotated
+    return contract.get_status_display()
+
+
+def _signing_day(
+    contract: Instrument | None, facts: ContractFacts | None, sourced: list[Milestone]
+) -> KnownDay | None:
+    if contract and facts and facts.signed_on and facts.status == Status.SIGNED:
+        words = date_words(facts.signed_on)
+        if contract.signed_latest:  # type: ignore[attr-defined]  # annotated
+            return KnownDay(earliest=None, latest=facts.signed_on, words=f"spätestens {words}")
+        return exact(facts.signed_on, words)
     first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
     if first is None:
         return None
@@ -203,6 +222,7 @@ def agreement_view(
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         hand_over=policy.verdict(user, "agreement.hand_over", agreement),
+        take_over=policy.verdict(user, "agreement.record", agreement),
         clearance=panel_view(user, shown, as_of) if shown else None,
         flags=_flags(user, shown) if shown else None,
         records=dated_facts(agreement, editable=record.allowed),
@@ -224,12 +244,13 @@ def _instrument_view(user: User, instrument: Instrument, pending: str, as_of: da
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(draft_gaps(text, placeholder_labels(instrument))) if text else ()
+    original = original_view(user, instrument, content) if not instrument.number else None
     writes = policy.verdict(user, "draft.edit", instrument)
     differing = 0
     if text and writes.allowed and not missing:
         differing = len(discrepancy_facts(instrument, text).open)
     version = instrument.frozen_version
-    editions = _edition_rows(version) if version else ()
+    editions = edition_rows(version) if version else ()
     current = {row.edition.kind for row in editions if not row.is_outdated}
     return InstrumentView(
         instrument=instrument,
@@ -242,6 +263,7 @@ def _instrument_view(user: User, instrument: Instrument, pending: str, as_of: da
             complete=not missing,
             differing=differing,
             pending=pending,
+            original=original,
         ),
         steps=tuple(
             StepButton(
@@ -249,28 +271,17 @@ def _instrument_view(user: User, instrument: Instrument, pending: str, as_of: da
                 url=reverse("take_step", args=[instrument.pk, step.name]),
                 verdict=policy.verdict(user, f"step.{step.name}", instrument),
             )
-            for step in transitions_from(status)
-            if step.roles
+            for step in transitions_from(status, made_elsewhere=instrument.made_elsewhere)
+            if step.roles and step.by_hand
         ),
         edit=writes,
         amendment=amendment_view(instrument, text) if instrument.number else None,
         marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
-        lifecycle=lifecycle_steps(status),
+        lifecycle=() if original else lifecycle_steps(status),
         signatories=rows,
         editions=editions,
-        verification_code=verification_code(instrument.frozen_version.fingerprint)
-        if instrument.frozen_version
-        else "",
-        reading_pending=status == Status.SIGNED and EditionKind.READING not in current,
+        verification_code=verification_code(version.fingerprint) if version and not original else "",
+        reading_pending=status == Status.SIGNED and EditionKind.READING not in current and not original,
+        original=original,
     )
-
-
-def _edition_rows(version: Version) -> tuple[EditionRow, ...]:
-    """Return the editions of a version, outdated ones last."""
-    corrections = correction_count(version)
-    rows = [
-        EditionRow(edition=edition, is_outdated=edition.is_outdated(corrections))
-        for edition in version.editions.select_related("file", "seal")
-    ]
-    return tuple(sorted(rows, key=lambda row: row.is_outdated))

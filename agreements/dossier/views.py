@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, amendment_action, current_user
-from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
+from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list, of_district
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
@@ -19,7 +19,6 @@ from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.certificates.presenters import signed_files_panel
 from agreements.signing.freezing.presenters import freezing_panel
-from districts.policy import visible_districts
 
 PAGE = 50
 
@@ -28,11 +27,8 @@ PAGE = 50
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the visible agreements; `?bezirk=<slug>` filters by district."""
-    agreements = agreements_for_list(current_user(request))
-    if district := request.GET.get("bezirk"):
-        # compared here, as PostgreSQL refuses a NUL in a text
-        slugs = dict(visible_districts(request.user).values_list("slug", "pk"))
-        agreements = agreements.filter(district=slugs.get(district))
+    user = current_user(request)
+    agreements = of_district(agreements_for_list(user), user, request.GET.get("bezirk", ""))
     page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = agreement_rows(page.object_list, today)
@@ -40,8 +36,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "signings": signing_line(rows, today),
-        "unsealed": unsealed_count(current_user(request)),
-        "unsent": unsent_count(current_user(request)),
+        "unsealed": unsealed_count(user),
+        "unsent": unsent_count(user),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", context)
@@ -66,11 +62,12 @@ def _context(
     person, now = current_user(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate(), amendment)
     instrument = view.instrument.instrument if view.instrument else None
+    written_here = instrument if instrument and not instrument.made_elsewhere else None
     return {
         "view": view,
         "agreement": agreement,
-        "comments": comments_panel(person, instrument) if instrument else None,
-        "files": signed_files_panel(person, instrument) if instrument else None,
+        "comments": comments_panel(person, written_here) if written_here else None,
+        "files": signed_files_panel(person, written_here) if written_here else None,
         "seals": seal_panel(person, instrument, now) if instrument else None,
         "reasons": reasons_for(person, instrument) if instrument else {},
         "mails": unsent_summary(person, agreement, now),

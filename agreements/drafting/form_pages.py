@@ -28,7 +28,7 @@ class FormPage:
 
     `anchor` is a place in the editor, where ADDED stands for the key of the row that was added. `hidden` holds hidden inputs,
     `back` the URL to return to (default: the editor), `place` the key of the clause or the code of the obligation for the
-    presence of other users.
+    presence of other users, `beside` what the template shows beside the form.
     """
 
     title: str
@@ -41,6 +41,7 @@ class FormPage:
     template: str = "drafting/form.html"
     back: str = ""
     place: str = ""
+    beside: Sequence[object] = ()
 
 
 def editor_url(instrument: Instrument, anchor: str = "") -> str:

@@ -17,7 +17,15 @@ from django.utils.text import slugify
 from agreements.files import store
 from agreements.models import StoredFile
 
-EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "application/zip": "zip"}
+EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
+EXTENSIONS = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/zip": "zip",
+    EXCEL: "xlsx",
+    CSV: "csv",
+}
 PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 CHUNK = 64 * 1024
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')

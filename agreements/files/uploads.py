@@ -31,14 +31,7 @@ class Upload:
 
 def examine(data: bytes, *, types: tuple[str, ...] = SCAN_TYPES) -> Upload:
     """Examine an uploaded file by its content; takes some tenths of a second. Raises ActionRefused."""
-    limit = settings.UPLOAD_MAX_BYTES
-    if not data:
-        raise ActionRefused("Die Datei ist leer. Wählen Sie sie bitte noch einmal aus.")
-    if len(data) > limit:
-        raise ActionRefused(
-            f"Die Datei ist größer als {limit // 1024**2} MB. Verkleinern Sie sie und versuchen Sie es noch einmal. "
-            "Es wurde nichts gespeichert."
-        )
+    _require_size(data)
     media_type = media_type_of(data)
     if media_type not in types:
         wanted = [NAMES[name] for name in types]
@@ -52,6 +45,23 @@ def examine(data: bytes, *, types: tuple[str, ...] = SCAN_TYPES) -> Upload:
         raise ActionRefused(f"{error} Es wurde nichts gespeichert.") from error
     except DrawingFailedError:
         return Upload(data, media_type, None)
+
+
+def examine_table(data: bytes, media_type: str) -> Upload:
+    """Examine the size of an uploaded table; what is in it is read row by row. Raises ActionRefused."""
+    _require_size(data)
+    return Upload(data, media_type, None)
+
+
+def _require_size(data: bytes) -> None:
+    limit = settings.UPLOAD_MAX_BYTES
+    if not data:
+        raise ActionRefused("Die Datei ist leer. Wählen Sie sie bitte noch einmal aus.")
+    if len(data) > limit:
+        raise ActionRefused(
+            f"Die Datei ist größer als {limit // 1024**2} MB. Verkleinern Sie sie und versuchen Sie es noch einmal. "
+            "Es wurde nichts gespeichert."
+        )
 
 
 def media_type_of(data: bytes) -> str:

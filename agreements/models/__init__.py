@@ -21,6 +21,7 @@ from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
+from agreements.models.original import Original, OriginalDay
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
 from agreements.models.photo import Consent, Photo
@@ -34,6 +35,7 @@ from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
+from agreements.models.table_import import TableImport
 from agreements.models.template import AgreementTemplate
 from agreements.models.termination import NoticeRetraction, TerminationNotice
 from agreements.models.text import Clause, Section
@@ -73,6 +75,8 @@ __all__ = [
     "Obligation",
     "ObligationTerms",
     "Occasion",
+    "Original",
+    "OriginalDay",
     "Participant",
     "Party",
     "Photo",
@@ -101,6 +105,7 @@ __all__ = [
     "StaffRelease",
     "StoredFile",
     "Suggestion",
+    "TableImport",
     "TerminationNotice",
     "Thread",
     "Version",

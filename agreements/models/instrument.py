@@ -33,6 +33,7 @@ class Instrument(models.Model):
         related_name="instruments",
         verbose_name="Mustertext",
     )
+    made_elsewhere = models.BooleanField("andernorts unterzeichnet", default=False, editable=False)
     status = models.CharField("Stand", max_length=12, choices=Status, default=INITIAL)
     frozen_version = models.ForeignKey(
         "agreements.Version",

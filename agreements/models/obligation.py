@@ -106,6 +106,15 @@ class ObligationTerms(models.Model):
     survives = models.BooleanField("Auch nach dem Vertragsende: für den letzten Zeitraum", default=False)
     evidence = models.CharField("erwarteter Nachweis", max_length=160, blank=True)
     needs_resolution = models.BooleanField("BA-Beschluss empfohlen", default=False)
+    source_place = models.CharField(
+        "Fundstelle im Original",
+        max_length=60,
+        blank=True,
+        help_text="Zum Beispiel: § 6 (2), Anlage 1 Nummer 4",
+    )
+    source_page = models.PositiveSmallIntegerField(
+        "Seite im Scan", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
     class Meta:
@@ -241,6 +250,12 @@ class ObligationTerms(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def source_words(self) -> str:
+        """Where it stands in a deed signed elsewhere: „§ 6 (2), Seite 4“."""
+        page = f"Seite {self.source_page}" if self.source_page else ""
+        return ", ".join(filter(None, [self.source_place, page]))
 
     @property
     def owing(self) -> frozenset[Side]:

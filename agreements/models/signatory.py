@@ -52,6 +52,12 @@ class Signatory(models.Model):
     )
     office_begins_on = models.DateField("im Amt seit", null=True, blank=True)
     office_ends_on = models.DateField("im Amt bis", null=True, blank=True)
+    political_party = models.CharField(
+        "Partei",
+        max_length=60,
+        blank=True,
+        help_text="Nur bei gewählten Mitgliedern des Bezirksamts, wie sie damals bekannt war.",
+    )
     required = models.BooleanField("erforderlich", default=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
@@ -69,6 +75,12 @@ class Signatory(models.Model):
             ),
             known_values("signatory_side_known", "Diese Seite gibt es nicht.", side=Side),
             not_empty("signatory_named", "Bitte Name und Funktion angeben.", "name", "function"),
+            models.CheckConstraint(
+                name="signatory_party_only_of_elected",
+                violation_error_code="political_party",
+                condition=Q(political_party="") | Q(side=Side.DISTRICT),
+                violation_error_message="Eine Partei steht nur bei gewählten Mitgliedern des Bezirksamts.",
+            ),
             models.CheckConstraint(
                 name="signatory_office_in_order",
                 violation_error_code="office_ends_on",

@@ -88,7 +88,7 @@ def _obligation_row(duty: Obligation, labels: dict[str, str], names: Mapping[Sid
     return ObligationRow(
         code=duty.code,
         clause_key=duty.clause_key,
-        place=labels.get(duty.clause_key, ""),
+        place=labels.get(duty.clause_key, "") or duty.source or "",
         owed_by=owing_words(duty.owing, names),
         kind=duty.kind.label,
         title=plain_html(duty.title),

@@ -63,9 +63,9 @@ class SealPanel:
 
 
 def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel | None:
-    """Return the panel; None before all have signed."""
+    """Return the panel; None before all have signed, and for what was signed elsewhere."""
     version = instrument.frozen_version
-    if version is None or instrument.status != Status.SIGNED:
+    if version is None or instrument.status != Status.SIGNED or instrument.made_elsewhere:
         return None
     seals = Seal.objects.filter(edition__version=version).select_related("edition")
     corrections = correction_count(version)

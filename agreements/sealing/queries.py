@@ -47,7 +47,12 @@ class Outstanding:
 
 
 def signed_versions() -> QuerySet[Version]:
-    return Version.objects.filter(instrument__status=Status.SIGNED, instrument__frozen_version=F("pk"))
+    """Return those that get a seal: what was signed elsewhere gets none."""
+    return Version.objects.filter(
+        instrument__status=Status.SIGNED,
+        instrument__frozen_version=F("pk"),
+        instrument__made_elsewhere=False,
+    )
 
 
 def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:

@@ -16,7 +16,7 @@ from agreements.signing.photos import views as photo_views
 class StepConverter(StringConverter):
     """The name of a transition that a user can take."""
 
-    regex = "|".join(step.name for step in TRANSITIONS.values() if step.roles)
+    regex = "|".join(step.name for step in TRANSITIONS.values() if step.roles and step.by_hand)
 
 
 register_converter(StepConverter, "step")

@@ -19,6 +19,7 @@ from agreements.texts.amended_text import amended
 from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
 from agreements.texts.obligation_rows import obligation_of, terms_rows
+from agreements.texts.transcript import transcript_of
 from agreements.texts.wording import begin_words, date_words
 
 # filled by the application, each with what it stands for; a form asks for every other placeholder
@@ -54,9 +55,9 @@ def next_version_number(instrument: Instrument) -> int:
 
 
 def placeholder_values(instrument: Instrument) -> dict[str, str]:
-    """Return the values of the placeholders, without empty ones; none for an unpublished model text."""
+    """Return the values of the placeholders, without empty ones; none for an unpublished model text or a transcript."""
     district = instrument.agreement.district
-    if district is None:
+    if district is None or instrument.made_elsewhere:
         return {}
     values = {
         **association_values(),
@@ -96,7 +97,7 @@ def draft_text(instrument: Instrument) -> DraftText:
     source = raw_copy(instrument)
     number = next_version_number(instrument)
     values = placeholder_values(instrument)
-    if not instrument.agreement.is_model:
+    if not instrument.agreement.is_model and not instrument.made_elsewhere:
         values["VERSION"] = str(number)
     filled = replace(fill_content(source, values), version=number)
     if instrument.number:
@@ -121,23 +122,21 @@ def raw_copy(instrument: Instrument) -> Content:
     text = text_of(instrument, instrument.sections.prefetch_related("clauses"))
     parties = tuple(map(_party, instrument.parties.all()))
     place = {party.side: number for number, party in enumerate(parties)}
+    people = sorted(map(signatory_of, instrument.signatories.all()), key=lambda one: place.get(one.side, 0))
     return replace(
         text,
         number=instrument.number,
         title=instrument.title,
         subject=instrument.subject,
         note=instrument.note,
-        file_reference=instrument.file_reference or "[AKTENZEICHEN]",
+        file_reference=instrument.file_reference or ("" if instrument.made_elsewhere else "[AKTENZEICHEN]"),
         legal_form=LegalForm(instrument.agreement.legal_form),
         term=_term(instrument),
         parties=parties,
         obligations=tuple(map(obligation_of, terms_rows(instrument))),
-        signatories=tuple(
-            sorted(
-                map(signatory_of, instrument.signatories.all()), key=lambda person: place.get(person.side, 0)
-            )
-        ),
+        signatories=tuple(people),
         plans=_plans(instrument),
+        transcript=transcript_of(instrument),
     )
 
 
@@ -189,7 +188,7 @@ def _term(instrument: Instrument) -> Term:
 
 def _plans(instrument: Instrument) -> tuple[Plan, ...] | UnsetType:
     """Return the milestones ahead, which the contract lists; amendments do not repeat them."""
-    if instrument.number:
+    if instrument.number or instrument.made_elsewhere:
         return UNSET
     rows = instrument.agreement.milestones.filter(state__in=AHEAD).order_by("dated", "pk")
     plans = (
@@ -218,4 +217,5 @@ def signatory_of(row: SignatoryRow) -> Signatory:
         office_begins_on=row.office_begins_on or UNSET,
         office_ends_on=row.office_ends_on or UNSET,
         required=row.required,
+        political_party=row.political_party or UNSET,
     )

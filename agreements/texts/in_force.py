@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from agreements.amendment_choices import EffectKind
 from agreements.amendments.composing import Composed, InEffect, TextOrigin, compose, in_turn
@@ -16,20 +16,38 @@ from agreements.models import (
     Agreement,
     ExtensionDecision,
     Instrument,
+    Original,
+    OriginalDay,
     Signature,
     TerminationNotice,
 )
+from agreements.recording_choices import DayKind
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.termination_choices import ExtensionChoice
 
-# of an instrument: the day of its last required signature, as it holds today
-LAST_SIGNATURE = Subquery(
-    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
-    .order_by()
-    .values("version")
-    .annotate(day=Max("signed_on"))
-    .values("day")
+# of an instrument: the day of its last required signature, as it holds today; of one made elsewhere as its source says it
+LAST_SIGNATURE = Coalesce(
+    Subquery(
+        Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
+        .order_by()
+        .values("version")
+        .annotate(day=Max("signed_on"))
+        .values("day")
+    ),
+    Subquery(
+        OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
+        .order_by("-original")
+        .values("day")[:1]
+    ),
 )
+# of an instrument made elsewhere: whether its source knows only until when it was signed
+SIGNED_LATEST = Subquery(
+    OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
+    .order_by("-original")
+    .values("latest")[:1]
+)
+# of an instrument made elsewhere: what is unknown of it
+UNKNOWN = Subquery(Original.objects.filter(instrument=OuterRef("pk")).order_by("-pk").values("unknown")[:1])
 # of an instrument: the earliest day to which a notice ends its agreement
 NOTICED_END = Subquery(
     TerminationNotice.objects.filter(agreement=OuterRef("agreement"), retraction__isnull=True)
@@ -117,6 +135,7 @@ def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
         signed_on=LAST_SIGNATURE,
         noticed_end=NOTICED_END,
         amended_term=AMENDED_TERM,
+        unknown=UNKNOWN,
         effect=F("amendment__effect"),
         effect_on=F("amendment__effect_on"),
     )
@@ -133,6 +152,8 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
         noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
+        in_force_stated=instrument.begins_on if instrument.made_elsewhere else None,
+        unknown=frozenset(instrument.unknown or ()),  # type: ignore[attr-defined]  # annotated
         effect=EffectKind(effect) if effect else None,
         effect_on=instrument.effect_on,  # type: ignore[attr-defined]  # annotated
     )
@@ -140,7 +161,7 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
     if amended is None or instrument.number:
         return facts
     days = {name: date.fromisoformat(day) for name, day in amended.items() if name.endswith("_on") and day}
-    return replace(facts, **{**amended, **days})
+    return replace(facts, **{**amended, **days}, unknown=frozenset())
 
 
 def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:

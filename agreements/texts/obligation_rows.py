@@ -37,6 +37,7 @@ def obligation_of(row: ObligationTerms) -> Obligation:
         kind=ObligationKind(row.kind),
         owed_by=OwedBy(row.owed_by),
         owed_by_sides=tuple(map(Side, row.owed_by_sides)) or UNSET,
+        source=row.source_words or UNSET,
         title=row.title,
         due=due_rule(row),
         clause_key=row.clause.key if row.clause else "",

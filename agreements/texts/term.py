@@ -6,6 +6,7 @@ from itertools import count
 
 from agreements.calendar_months import DAY
 from agreements.content import Term
+from agreements.recording_choices import UnknownFact
 from agreements.schedule.working_days import is_working_day
 from agreements.state import ContractFacts, DecidedExtension, NextExtension, in_force_on, next_extension
 from agreements.term_end import extended_until
@@ -27,6 +28,8 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
         return ""
     if facts.noticed_end is not None:
         return f"gekündigt zum {date_words(facts.noticed_end)}"
+    if unknown := _unknown_words(facts, as_of):
+        return unknown
     if facts.ends_on is None:
         period = f", Kündigungsfrist {months_words(facts.notice_months)}" if facts.notice_months else ""
         return f"unbefristet{period}"
@@ -37,6 +40,19 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
     if as_of <= extension.last_notice_on:
         return f"kündbar bis {last} (Zugang), sonst Verlängerung bis {until}"
     return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
+
+
+def _unknown_words(facts: ContractFacts, as_of: date) -> str:
+    """Return what nobody here knows of a contract made elsewhere."""
+    if UnknownFact.END in facts.unknown:
+        return "Ende nicht bekannt"
+    if UnknownFact.EXTENSION in facts.unknown:
+        return "ob er sich verlängert, ist nicht bekannt"
+    extension = next_extension(facts, as_of)
+    if extension and UnknownFact.NOTICE in facts.unknown:
+        until = date_words(extension.extended_until)
+        return f"Kündigungsfrist nicht bekannt, ohne Kündigung Verlängerung bis {until}"
+    return ""
 
 
 def pending_words(extension: NextExtension, decided: DecidedExtension | None) -> str:

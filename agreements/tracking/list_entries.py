@@ -8,7 +8,7 @@ from typing import NamedTuple
 from agreements.choices import ObligationKind
 from agreements.parties import ReportingSide
 from agreements.tracking.queries.obligations import TrackedObligation
-from agreements.tracking.status import OPEN, TrackedState, apply_deadline, listed
+from agreements.tracking.status import NOT_ASKED, OPEN, TrackedState, apply_deadline, listed
 
 DEADLINE_DRIVEN = frozenset({TrackedState.IN_PROGRESS, TrackedState.UPCOMING})
 NOT_SETTLED = OPEN | DEADLINE_DRIVEN | {TrackedState.ON_EVENT}
@@ -37,7 +37,7 @@ def list_entries(tracked_obligations: Iterable[TrackedObligation], as_of: date) 
     """Yield every entry that the list may show from a day on, given occurrences with their base states."""
     for _, of_one in groupby(tracked_obligations, key=lambda tracked: tracked.obligation_id):
         entries = [list_entry(tracked) for tracked in of_one]
-        last = {entries[-1], *[one for one in entries if one.state != TrackedState.LAPSED][-1:]}
+        last = {entries[-1], *[one for one in entries if one.state not in NOT_ASKED][-1:]}
         yield from (
             one
             for one in entries

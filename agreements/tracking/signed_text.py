@@ -10,17 +10,22 @@ from agreements.models import Instrument
 from agreements.rendering.clause_text import clause_html
 from agreements.texts.amended_text import signed_whole
 from agreements.texts.party_words import party_names
+from agreements.texts.transcript import transcript_words
 
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """The obligations of an instrument by code, its parties' short names, and labels and texts of its clauses by key."""
+    """The obligations of an instrument by code, its parties' short names, and labels and texts of its clauses by key.
+
+    `notice` says of a transcript that it is none but that.
+    """
 
     instrument: Instrument
     obligations: dict[str, Obligation]
     names: dict[Side, str]
     places: dict[str, str]
     clauses: dict[str, str]
+    notice: str
 
     @classmethod
     def of(cls, instrument: Instrument) -> "SignedText":
@@ -33,6 +38,7 @@ class SignedText:
             names=party_names(content),
             places=content.clause_labels(),
             clauses={clause.key: clause.text for section in content.sections for clause in section.clauses},
+            notice=transcript_words(content),
         )
 
     def clause_html(self, key: str) -> SafeString:

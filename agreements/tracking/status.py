@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
 
-from agreements.choices import Progress, ReportDecision
+from agreements.choices import DueShape, Progress, ReportDecision
 from agreements.parties import ReportingSide
 from agreements.schedule.facts import ENDED, Occurrence, Schedule, Terms
 from agreements.tones import Tone
@@ -37,6 +37,7 @@ class TrackedState(TextChoices):
     DONE = "done", "erledigt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
     LAPSED = "lapsed", "durch neuen Text überholt"
+    BEFORE = "before", "vor der Aufnahme"
 
     @property
     def tone(self) -> Tone:
@@ -58,7 +59,10 @@ TONES = {
     TrackedState.DONE: Tone.GOOD,
     TrackedState.IMPOSSIBLE: Tone.STOPPED,
     TrackedState.LAPSED: Tone.OVER,
+    TrackedState.BEFORE: Tone.OVER,
 }
+# what nobody is asked about: replaced by a newer text, or before a contract made elsewhere was recorded
+NOT_ASKED = frozenset({TrackedState.LAPSED, TrackedState.BEFORE})
 
 
 # what the pages count, the most urgent first
@@ -124,12 +128,21 @@ def occurrence_statuses(
     last_reports: Mapping[str, LastReport],
     as_of: date,
     occupancy: Occupancy | None = None,
+    tracked_from: date | None = None,
 ) -> tuple[OccurrenceStatus, ...]:
-    """Return the status of every occurrence of an obligation, and of the obligation itself where it waits for an event."""
+    """Return the status of every occurrence of an obligation, and of the obligation itself where it waits for an event.
+
+    `tracked_from` is the day on which a contract made elsewhere was recorded: what lies before is not asked about.
+    """
     rests = {terms.number: _state_at_rest(terms) for terms in texts}
+    counts = {terms.number for terms in texts if terms.rule.shape == DueShape.COUNT}
     statuses = [
         OccurrenceStatus(
-            occurrence_state(one, last_reports.get(one.key), rests_in=rests.get(one.number), as_of=as_of),
+            TrackedState.BEFORE
+            if one.key not in last_reports and _is_before(one, tracked_from, counts=one.number in counts)
+            else occurrence_state(
+                one, last_reports.get(one.key), rests_in=rests.get(one.number), as_of=as_of
+            ),
             one,
             schedule.reason,
         )
@@ -148,12 +161,18 @@ def occurrence_statuses(
     return tuple(statuses)
 
 
+def _is_before(occurrence: Occurrence, tracked_from: date | None, *, counts: bool) -> bool:
+    """Whether it was due before a day; what is counted over a period begins with the first whole one."""
+    day = occurrence.starts_on if counts else occurrence.due_on
+    return tracked_from is not None and day is not None and day < tracked_from
+
+
 def _apply_occupancy(statuses: list[OccurrenceStatus], occupancy: Occupancy) -> None:
     """Let the posts decide where the last due occurrence stands: it is not done while one is vacant."""
     due = [
         index
         for index, one in enumerate(statuses)
-        if one.due_on and one.due_on <= occupancy.measured_on and one.state != TrackedState.LAPSED
+        if one.due_on and one.due_on <= occupancy.measured_on and one.state not in NOT_ASKED
     ]
     if not due:
         return
@@ -222,14 +241,12 @@ def listed(statuses: Sequence[StatusT], as_of: date) -> list[StatusT]:
     coming = [
         one
         for one in statuses
-        if one.due_on
-        and one.due_on >= as_of
-        and one.state not in {TrackedState.LAPSED, TrackedState.ON_EVENT}
+        if one.due_on and one.due_on >= as_of and one.state not in NOT_ASKED | {TrackedState.ON_EVENT}
     ]
     open_ = [
         one
         for one in statuses
         if one.state in OPEN or one.state == TrackedState.ON_EVENT or one in coming[:1]
     ]
-    settled = [one for one in statuses if one.state != TrackedState.LAPSED] or list(statuses)
+    settled = [one for one in statuses if one.state not in NOT_ASKED] or list(statuses)
     return open_ or settled[-1:]

@@ -25,6 +25,7 @@ HEADINGS = {
     TrackedState.DONE: "Erledigt",
     TrackedState.IMPOSSIBLE: "Nicht mehr möglich",
     TrackedState.LAPSED: "Durch neuen Text überholt",
+    TrackedState.BEFORE: "Vor der Aufnahme fällig",
 }
 SUPERSEDED = "Gemeldet nach einem älteren Text; bitte prüfen, ob die Meldung noch stimmt."
 NOT_OWED = "Nach dem heutigen Text nicht mehr fällig. Die Meldung bleibt stehen."

@@ -16,7 +16,7 @@ ENDS = ", ".join(f"'{step.value}'" for step in sorted(ARCHIVE_ENDS))
 
 
 def agreement_triggers() -> list[ProtectingTrigger]:
-    """Fix district, origin, reference and, once frozen, the legal form; refuse deletion, by law before archiving."""
+    """Fix district, reference, origin (what was only reported may be recorded) and, once frozen, the legal form; refuse deletion, by law before archiving."""
     no_delete = refuse_if(
         "OLD.origin <> 'model' AND NOT EXISTS (SELECT 1 FROM agreements_archiverecord r "
         f"WHERE r.agreement_id = OLD.id AND r.step IN ({ENDS}))",
@@ -29,7 +29,8 @@ def agreement_triggers() -> list[ProtectingTrigger]:
             "IF pg_trigger_depth() < 2 THEN NEW.history_length := OLD.history_length; "
             "NEW.history_head := OLD.history_head; END IF; ",
             refuse_if(
-                "NEW.district_id IS DISTINCT FROM OLD.district_id OR NEW.origin <> OLD.origin OR NEW.reference <> OLD.reference",
+                "NEW.district_id IS DISTINCT FROM OLD.district_id OR NEW.reference <> OLD.reference OR "
+                "NEW.origin <> OLD.origin AND (OLD.origin, NEW.origin) <> ('reported', 'recorded')",
                 "Bezirk, Herkunft und Nummer eines Vertrags bleiben, wie sie sind.",
             ),
             refuse_if(

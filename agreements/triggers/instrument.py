@@ -17,8 +17,16 @@ from agreements.triggers.sql import (
 
 def instrument_triggers() -> list[ProtectingTrigger]:
     """Permit only transitions of the table, fix what is frozen, and require all signatures of every party for „unterzeichnet“."""
-    permitted = pairs(
-        {(source.value, row.target.value) for row in TRANSITIONS.values() for source in row.sources}
+    here, elsewhere = (
+        pairs(
+            {
+                (source.value, row.target.value)
+                for row in TRANSITIONS.values()
+                for source in row.sources
+                if row.made_elsewhere == made_elsewhere
+            }
+        )
+        for made_elsewhere in (False, True)
     )
     changed = changed_except("status", "frozen_version_id")
     return [
@@ -30,11 +38,13 @@ def instrument_triggers() -> list[ProtectingTrigger]:
                 "Ein Mustertext lässt sich nur veröffentlichen, nicht abstimmen oder unterzeichnen.",
             ),
             refuse_if(
-                f"NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN ({permitted})",
+                "NEW.status <> OLD.status AND NOT ("
+                f"OLD.made_elsewhere AND (OLD.status, NEW.status) IN ({elsewhere}) OR "
+                f"NOT OLD.made_elsewhere AND (OLD.status, NEW.status) IN ({here}))",
                 "Dieser Schritt ist im Lebenslauf der Urkunde nicht vorgesehen.",
             ),
             refuse_if(
-                "NEW.status = 'signed' AND OLD.status <> 'signed' AND ("
+                "NEW.status = 'signed' AND OLD.status <> 'signed' AND NOT NEW.made_elsewhere AND ("
                 "NOT EXISTS (SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.required) OR "
                 "EXISTS (SELECT 1 FROM agreements_party p WHERE p.instrument_id = NEW.id AND NOT EXISTS ("
                 "SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.side = p.side AND s.required)) OR "
@@ -43,6 +53,16 @@ def instrument_triggers() -> list[ProtectingTrigger]:
                 "WHERE g.signatory_id = s.id AND g.version_id = NEW.frozen_version_id "
                 "AND NOT EXISTS (SELECT 1 FROM agreements_signature c WHERE c.corrects_id = g.id))))",
                 "Es fehlen noch erforderliche Unterschriften.",
+            ),
+            refuse_if(
+                "NEW.status = 'signed' AND OLD.status <> 'signed' AND NEW.made_elsewhere AND NOT EXISTS ("
+                "SELECT 1 FROM agreements_originalday d WHERE d.kind = 'signed' AND d.original_id = "
+                "(SELECT max(o.id) FROM agreements_original o WHERE o.instrument_id = NEW.id))",
+                "Aufgenommen wird ein Vertrag nur mit dem Tag seiner Unterzeichnung, oder bis wann er unterzeichnet war.",
+            ),
+            refuse_if(
+                "NEW.made_elsewhere <> OLD.made_elsewhere",
+                "Wo eine Urkunde unterzeichnet ist, ändert sich nicht.",
             ),
             refuse_if(f"OLD.status IN ({FROZEN_SQL}) AND {changed}", FROZEN_SENTENCE),
             refuse_if(f"OLD.status = 'withdrawn' AND {changed}", WITHDRAWN_SENTENCE),
@@ -64,6 +84,14 @@ def instrument_triggers() -> list[ProtectingTrigger]:
             ),
             refuse_if("NEW.agreement_id <> OLD.agreement_id", "Eine Urkunde bleibt bei ihrem Vertrag."),
         ),
-        on_insert("starts_as_draft", refuse_if("NEW.status <> 'draft'", "Eine Urkunde beginnt als Entwurf.")),
+        on_insert(
+            "starts_as_draft",
+            refuse_if("NEW.status <> 'draft'", "Eine Urkunde beginnt als Entwurf."),
+            refuse_if(
+                "NEW.number = 0 AND NEW.made_elsewhere <> EXISTS (SELECT 1 FROM agreements_agreement a "
+                "WHERE a.id = NEW.agreement_id AND a.origin = 'recorded')",
+                "Nacherfasst wird nur der Text eines andernorts geschlossenen Vertrags.",
+            ),
+        ),
         *no_delete("Urkunde"),
     ]

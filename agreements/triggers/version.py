@@ -21,7 +21,7 @@ def version_triggers() -> list[ProtectingTrigger]:
 
 
 def edition_triggers() -> list[ProtectingTrigger]:
-    """Require the seal of a sealed edition at the end of the transaction."""
+    """Require the seal of a sealed edition at the end of the transaction; of a transcript there is only one to read."""
     func = (
         refuse_if(
             "NEW.kind IN ('completed', 'original') AND NOT EXISTS "
@@ -37,7 +37,15 @@ def edition_triggers() -> list[ProtectingTrigger]:
         timing=pgtrigger.Deferred,
         func=func,
     )
-    return [sealed, *append_only("Ausgabe")]
+    elsewhere = on_insert(
+        "made_here",
+        refuse_if(
+            "NEW.kind <> 'reading' AND EXISTS (SELECT 1 FROM agreements_version v JOIN agreements_instrument i "
+            "ON i.id = v.instrument_id WHERE v.id = NEW.version_id AND i.made_elsewhere)",
+            "Was andernorts unterzeichnet ist, bekommt hier weder Zeichnungsfassung noch Siegel.",
+        ),
+    )
+    return [sealed, elsewhere, *append_only("Ausgabe")]
 
 
 def seal_triggers() -> list[ProtectingTrigger]:

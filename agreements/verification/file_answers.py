@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.urls import reverse
 
 from agreements.models import Version
-from agreements.verification.queries import FoundFile, find_files, version_of_code
+from agreements.verification.queries import FoundFile, find_files, recorded_original, version_of_code
 from agreements.verification.status import VersionStatus, version_status
 from agreements.verification_code import verification_code
 
@@ -15,6 +15,7 @@ class FileVerdict(StrEnum):
     GENUINE = "genuine"
     OUTDATED = "outdated"
     ALTERED = "altered"
+    RECORDED = "recorded"
     UNKNOWN = "unknown"
 
 
@@ -22,14 +23,20 @@ TONES = {
     FileVerdict.GENUINE: "success",
     FileVerdict.OUTDATED: "warning",
     FileVerdict.ALTERED: "danger",
+    FileVerdict.RECORDED: "info",
     FileVerdict.UNKNOWN: "warning",
 }
 TITLES = {
     FileVerdict.GENUINE: "Diese Datei ist echt und aktuell",
     FileVerdict.OUTDATED: "Diese Datei ist echt, aber überholt",
     FileVerdict.ALTERED: "Das ist nicht die Datei, die wir ausgegeben haben",
+    FileVerdict.RECORDED: "Diese Datei liegt hier, ist aber nicht von uns",
     FileVerdict.UNKNOWN: "Diese Datei kennen wir nicht",
 }
+NOT_CHECKED = (
+    "Der Vertrag wurde andernorts geschlossen. Diese Anwendung hat ihn weder festgeschrieben noch gesiegelt; ob und von wem "
+    "das Original unterzeichnet ist, sagt diese Seite nicht."
+)
 ALTERED = (
     "Der Code gehört zu einer Fassung, die wir kennen, aber keine Datei dieser Fassung hat diesen Prüfwert. Die Datei "
     "wurde verändert, neu gespeichert, beim Übertragen beschädigt oder stammt nicht von uns. Verlassen Sie sich nicht "
@@ -73,6 +80,10 @@ def file_answer(sha256: str, code: str = "") -> FileAnswer:
     if found:
         file, state = max(found, key=lambda pair: (pair[1].counts, not pair[0].outdated))
         return _known_file(file, state, sha256, code)
+    if recorded := recorded_original(sha256):
+        return FileAnswer(
+            verdict=FileVerdict.RECORDED, sentences=(recorded, NOT_CHECKED), sha256=sha256, code=""
+        )
     version = version_of_code(code) if code else None
     if version is not None:
         sentences = [ALTERED]

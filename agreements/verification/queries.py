@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod
+from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod, Status
 from agreements.documents.editions import correction_count
-from agreements.models import Edition, ProofCheck, Signature, Version
+from agreements.models import Edition, Original, ProofCheck, Signature, Version
 from agreements.verification_code import fingerprints_of
 
 SIGNED_FILE = "Elektronisch signiertes Original"
@@ -52,6 +53,21 @@ def edition_words(edition: Edition) -> str:
         return label
     kind = OWN_SEAL_TEST if edition.seal.is_test else OWN_SEAL
     return f"{label} ({kind}; {edition.seal.get_level_display()})"
+
+
+def recorded_original(sha256: str) -> str:
+    """Return what the file of a deed signed elsewhere is, as a sentence; empty for any other file."""
+    rows = Original.objects.filter(file=sha256, instrument__status=Status.SIGNED)
+    row = rows.select_related("instrument__agreement__district").order_by("-pk").first()
+    if row is None:
+        return ""
+    instrument, newest = row.instrument, row.instrument.originals.order_by("-pk").first()
+    agreement = instrument.agreement
+    what = f"{instrument.title} {agreement.district} ({agreement.reference})"
+    if newest is None or newest.file_id != sha256:
+        return f"Sie war als Original aufgenommen und ist inzwischen durch eine andere ersetzt: {what}."
+    day = f"{timezone.localdate(row.recorded_at):%d.%m.%Y}"
+    return f"Sie stimmt Byte für Byte mit der Datei überein, die am {day} als Original aufgenommen wurde: {what}."
 
 
 def find_files(sha256: str) -> Iterator[FoundFile]:

@@ -47,16 +47,19 @@ from agreements.parties import FIRST_TWO
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
+from agreements.spreadsheet_choices import TableKind
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
+from tests.recording.recorded import recorded
 from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
 from tests.signing.delegates import declined, granted
 from tests.signing.examined import examined_file
+from tests.spreadsheets.exchange import uploaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def reported(instrument: Instrument, by: User) -> None:
     if instrument.status != Status.SIGNED:
         return
     decided(instrument.agreement, by)
+    recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
     retracted(noticed(instrument.agreement, by), by)
     begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     terms = instrument.terms.all()[0]
@@ -251,6 +255,11 @@ def asked_to_freeze(draft: Instrument, by: User) -> None:
     draft.freeze_requests.create(fingerprint="0" * 64, asked_at=factories.FROZEN_AT, asked_by=by)
 
 
+def table_sent(by: User) -> None:
+    """Have somebody read in a table."""
+    uploaded(TableKind.CONTACTS, by, factories.SIGNED_AT)
+
+
 def worked_on(signed: Instrument) -> None:
     """Have a worker show itself, and be at work."""
     assert signed.frozen_version is not None
@@ -300,6 +309,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         signed = signed_after_all(factories.district("03"), amira)
         draft = factories.draft(factories.district("07"), amira)
         name_spaces(draft)
+        table_sent(amira)
         model_text(draft, amira)
         photo_of(held(draft, amira), amira, "Vorstand")
         surroundings(signed, amira)

@@ -47,6 +47,7 @@ QUERIES = {
     "signingevent": 9,
     "participant": 7,
     "storedfile": 7,
+    "tableimport": 8,
     "version": 9,
     "edition": 9,
     "freezerequest": 9,
@@ -101,6 +102,8 @@ QUERIES = {
     "archiverecord": 9,
     "terminationnotice": 9,
     "amendment": 7,
+    "original": 9,
+    "originalday": 9,
     "noticeretraction": 9,
     "extensiondecision": 9,
 }

@@ -44,6 +44,8 @@ KEPT = [
     models.Consent,
     models.ArchiveRecord,
     models.TerminationNotice,
+    models.Original,
+    models.OriginalDay,
     models.NoticeRetraction,
     models.ExtensionDecision,
 ]

@@ -15,7 +15,8 @@ from agreements.models import Agreement, Instrument, Milestone
 from districts.models import District, User
 from tests import factories
 from tests.page import read
-from tests.scenario import Scenario
+from tests.recording.recorded import known, recorded
+from tests.scenario import PNG, Scenario
 
 TODAY, LATER = date(2026, 7, 2), date(2036, 7, 2)
 
@@ -133,3 +134,17 @@ def test_a_district_without_contracts_says_so(scenario: Scenario) -> None:
     factories.district("12")
     address = reverse("district_detail", args=[District.objects.get(number="12").slug])
     assert "Noch kein Vertrag." in read(scenario.browser("coordinator").get(address)).text
+
+
+def test_of_a_contract_signed_elsewhere_no_gap_and_no_end_is_claimed_that_nobody_knows(
+    scenario: Scenario,
+) -> None:
+    recorded(scenario.amira, ends=known(date(2026, 6, 30)), extension_months=None)
+    recorded(scenario.amira, place="08", ends=None, file=PNG)
+    for number, words in (
+        ("09", "ab 01.12.2023, ob er sich verlängert"),
+        ("08", "ab 01.12.2023, Ende nicht bekannt"),
+    ):
+        shown = district_time(scenario.amira, District.objects.get(number=number), date(2026, 11, 30))
+        assert [row.words for row in shown.rows if "2023" in row.words] == [words]
+        assert not [row for row in shown.rows if row.agreement is None]

@@ -13,6 +13,7 @@ from agreements.drafting.actions.dated_facts import correct_fact, digest, remove
 from agreements.drafting.importing.actions import insert_text
 from agreements.events import EventKind
 from agreements.models import ClearanceRequest, Event, Milestone, Resolution
+from agreements.signing.transition_actions import take_step
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
@@ -23,6 +24,8 @@ from tests.drafting.differences import confirm_differences
 from tests.drafting.importing.reading import recognise
 from tests.drafting.model_texts.writing_models import run_every_model_action
 from tests.page import read
+from tests.recording.recorded import RECORDED_AT, recorded
+from tests.recording.recorded import corrected as change_record
 from tests.scenario import Scenario
 from tests.signing.corrections import corrected
 from tests.signing.delegates import declined, granted
@@ -137,6 +140,9 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
     amendment = begin(scenario.signed, by=scenario.amira, at=factories.SIGNED_AT, not_before=date(2026, 1, 1))
     assert amendment.number == 1
+    elsewhere = recorded(scenario.amira)
+    change_record(elsewhere, scenario.amira, notice_months=6)
+    take_step(elsewhere, "withdraw_record", reason="Doppelt", by=scenario.amira, at=RECORDED_AT)
     pasted = recognise("§ 1 Neues\nEin Satz.")
     insert_text(scenario.draft, pasted, after="p03", accepted=(), by=scenario.amira, at=factories.SIGNED_AT)
     browser = scenario.browser("coordinator")

@@ -1,6 +1,7 @@
 """Every page that takes a file refuses the same files with the same sentence, and keeps neither file nor row."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from agreements.models import Signature, StoredFile
 from tests.dossier.termination_notices import noticed
 from tests.files.samples import case
 from tests.page import read
+from tests.recording.recorded import recorded
 from tests.scenario import Scenario
 from tests.signing.ceremonies import held
 from tests.tracking.evidence.submissions import AT
@@ -26,6 +28,8 @@ WAYS = {
     "archive_new": "document",
     "termination_new": "document",
     "termination_retract": "document",
+    "record_known": "file",
+    "record_correct": "file",
     "evidence_new": "nachweis-files_",
 }
 FILLED = {
@@ -49,29 +53,40 @@ FILLED = {
     "received_on": "10.03.2025",
     "effect": "as_given",
     "cause": "mistake",
+    "signed_source": "Scan",
+    "end": "unknown",
+    "ends_on": "",
+    "ends_source": "",
 }
 
 
 def address_of(way: str, scenario: Scenario) -> str:
     signing, signed, draft = scenario.signing, scenario.signed, scenario.draft
+    args: list[Any]
     match way:
         case "signature_new" | "delegation_new":
-            return reverse(way, args=[signing.pk, signing.signatories.get(side=Side.DISTRICT).key])
+            args = [signing.pk, signing.signatories.get(side=Side.DISTRICT).key]
         case "signature_correct":
-            return reverse(way, args=[Signature.objects.filter(version=signing.frozen_version)[0].pk])
+            args = [Signature.objects.filter(version=signing.frozen_version)[0].pk]
         case "photo_new":
-            return reverse(way, args=[signed.pk, held(signed, scenario.amira).pk])
+            args = [signed.pk, held(signed, scenario.amira).pk]
         case "signatory_document_edit":
-            return reverse(way, args=[draft.pk, draft.signatories.get(side=Side.DISTRICT).key])
+            args = [draft.pk, draft.signatories.get(side=Side.DISTRICT).key]
         case "termination_retract":
             notice = noticed(signed.agreement, scenario.amira, date(2025, 3, 10))
-            return reverse(way, args=[notice.agreement_id, notice.pk])
+            args = [notice.agreement_id, notice.pk]
         case "archive_new" | "termination_new":
-            return reverse(way, args=[signed.agreement_id])
+            args = [signed.agreement_id]
+        case "record_known":
+            args = [scenario.reported.pk]
+        case "record_correct":
+            args = [recorded(scenario.amira).pk]
         case "evidence_new":
             report = make_report(obligation_of(signed, "O-19"), DONE, scenario.amira, AT)
-            return reverse(way, args=[report.obligation_id, report.pk])
-    return reverse(way, args=[signing.pk])
+            args = [report.obligation_id, report.pk]
+        case _:
+            args = [signing.pk]
+    return reverse(way, args=args)
 
 
 @pytest.mark.parametrize("way", WAYS)

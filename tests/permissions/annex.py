@@ -16,6 +16,7 @@ MAY = """
                      draft  review  signing  signed  withdrawn
 agreement.view       CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 agreement.create     C      C       C        C       C
+agreement.record     C      C       C        C       C
 association.view     CA     CA      CA       CA      CA
 agreement.hand_over  CA     CA      CA       CA      CA
 instrument.view      CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
@@ -52,12 +53,16 @@ obligation.confirm   -      -       -        CSL     -
 release.report       -      -       -        SL      -
 release.confirm      -      -       -        C       -
 brief.print          CSL    CSL    CSL      CSL     CSL
+table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -
 step.unfreeze        -      -       C        -       -
 step.withdraw        C      C       C        -       -
+step.record          -      -       -        -       -
+step.reopen_record   -      -       -        -       -
+step.withdraw_record -      -       -        -       -
 """
 HEAD, *LINES = [line.split() for line in MAY.strip().splitlines()]
 ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES}

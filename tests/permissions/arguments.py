@@ -23,20 +23,25 @@ from agreements.models import (
     TerminationNotice,
     Thread,
 )
+from agreements.recording.queries import newest_original
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.files.samples import pdf
+from tests.recording.recorded import duty, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
+from tests.spreadsheets.exchange import TABLE_ARGUMENTS
 from tests.tracking.evidence.submissions import add, file
 from tests.tracking.report_factories import make_report
 from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
 
 
 def contract_of(scenario: Scenario, of: str) -> Instrument:
+    if of == "recorded":
+        return recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
     if of == "model":
         return open_model(factories.template(), by=scenario.amira, at=factories.SIGNED_AT)
     return scenario.contracts[Status(of)]
@@ -239,6 +244,16 @@ def retraction(scenario: Scenario, of: str) -> list[Any]:
     return [agreement, notice]
 
 
+def original(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, newest_original(contract).pk]
+
+
+def recorded_obligation(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, duty(contract, scenario.amira).obligation.code]
+
+
 def examined(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.pk, examined_file(contract, scenario.amira).pk]
@@ -247,6 +262,12 @@ def examined(scenario: Scenario, of: str) -> list[Any]:
 ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
+    "record_known": whole_agreement,
+    **dict.fromkeys(("record_correct", "recorded_obligations"), below()),
+    **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
+    **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), recorded_obligation),
+    "original_page": lambda scenario, of: [*original(scenario, of), 1],
+    "original_file": original,
     "brief": whole_agreement,
     "hand_over": lambda scenario, _: [scenario.amira.pk],
     "resolution_new": whole_agreement,
@@ -294,13 +315,10 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "signatory_document_edit": part("signatory"),
     "signatory_document_remove": part("signatory"),
     "take_step": part("step"),
-    "freezing_state": part(),
-    "discrepancy_list": part(),
+    **dict.fromkeys(("freezing_state", "discrepancy_list", "signing_folder", "link_list"), part()),
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),
-    "signing_folder": part(),
-    "link_list": part(),
     "link_address": part("signatory"),
     "link_send": part("signatory"),
     "photo_new": ceremony,
@@ -387,5 +405,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
+    **TABLE_ARGUMENTS,
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

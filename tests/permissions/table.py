@@ -20,6 +20,20 @@ agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_import   -          200 403 403 403 403 403 403   422
+record_new         -          200 403 403 403 403 403 403   422
+record_known       reported   200 403 403 404 403 403 404   422
+record_known       signed     404 403 403 404 403 403 404   404
+record_correct     recorded   200 403 403 404 403 403 404   422
+record_correct     signed     404 403 403 404 403 403 404   404
+recorded_obligations recorded 200 403 403 404 403 403 404   405
+recorded_obligations signed   404 403 403 404 403 403 404   405
+recorded_obligation_new recorded 200 403 403 404 403 403 404   422
+recorded_obligation_edit recorded 200 403 403 404 403 403 404   422
+recorded_obligation_preview recorded 405 403 403 404 403 403 404   200
+recorded_obligation_remove recorded 405 403 403 404 403 403 404   302
+original_page      recorded   200 200 200 404 200 200 404   405
+original_file      recorded   200 200 200 404 200 200 404   405
+agreement_detail   recorded   200 200 200 404 200 200 404   405
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
@@ -211,6 +225,12 @@ release_answer     signed     200 403 403 404 403 403 404   422
 brief              signed     200 200 200 404 403 403 404   405
 brief              signing    404 404 404 404 404 403 404   405
 brief              reported   404 404 404 404 403 403 404   405
+table_list         -          200 200 200 200 403 403 403   405
+table_detail       -          200 403 403 403 403 403 403   422
+table_download     -          200 403 403 403 403 403 403   405
+list_download      -          200 200 200 200 200 200 403   405
+table_import       -          200 404 404 404 403 403 403   302
+table_import_state -          204 404 404 404 403 403 403   405
 whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
 district_search    -          200 200 200 200 200 200 403   405
@@ -227,8 +247,11 @@ ROWS = [
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
 agreement.view      agreement_list agreement_detail amendment_detail resolution_document overview obligation_list release_list
+                    list_download
 association.view    association
 agreement.create    agreement_new agreement_import
+agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
+                    recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
 amendment.begin     amendment_new
@@ -257,7 +280,7 @@ clearance.answer    clearance_list clearance_answer
 clearance.view      clearance_detail clearance_text clearance_pdf
 clearance.open      clearance_new clearance_add clearance_close
 document.download   signing_folder signed_file_download comparison_pdf draft_pdf draft_preview draft_preview_page
-                    reading_file edition_file signature_scan delegation_document signatory_document evidence_file
+                    reading_file edition_file signature_scan original_file original_page delegation_document signatory_document evidence_file
                     evidence_page
 link.send           link_list link_address link_send
 seal.view           seal_list
@@ -278,6 +301,7 @@ release.report      release_report
 release.confirm     release_answer
 brief.print         brief
 start.district      whats_due
+table.exchange      table_list table_detail table_download table_import table_import_state
 district.view       district_list district_search district_detail
 """
 ACTION_OF = {

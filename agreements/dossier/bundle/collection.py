@@ -17,6 +17,7 @@ from agreements.dossier.bundle.facts import (
     write_json,
 )
 from agreements.dossier.bundle.instruments import instrument_facts
+from agreements.dossier.bundle.originals import original_facts
 from agreements.dossier.bundle.related_facts import (
     archive_facts,
     decision_facts,
@@ -55,7 +56,8 @@ class BundleContents:
 
 def collect_bundle(agreement: Agreement) -> BundleContents:
     """Collect the file of an agreement; a Lesefassung not rendered yet is rendered first."""
-    for instrument in agreement.instruments.filter(status=Status.SIGNED).select_related("frozen_version"):
+    signed_here = agreement.instruments.filter(status=Status.SIGNED, made_elsewhere=False)
+    for instrument in signed_here.select_related("frozen_version"):
         if instrument.frozen_version is not None:
             editions.reading_edition(instrument.frozen_version)
     return _collect(agreement)
@@ -88,6 +90,7 @@ def _collect(agreement: Agreement) -> BundleContents:
         releases=tuple(release_facts(locked)) or UNSET,
         terminations=tuple(termination_facts(locked, parts)) or UNSET,
         decisions=tuple(decision_facts(locked)) or UNSET,
+        originals=tuple(original_facts(locked, parts)) or UNSET,
     )
     parts.written |= {
         "LIESMICH.txt": README.format(reference=locked.reference).encode(),

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from agreements.dossier.bundle.file_facts import FileFacts
+from agreements.dossier.bundle.original_facts import OriginalFacts
 from agreements.dossier.bundle.report_facts import OccasionFacts, ReportFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.dossier.bundle.staff_release_facts import ReleaseFacts
@@ -195,6 +196,7 @@ class AgreementFacts:
     releases: tuple[ReleaseFacts, ...] | UnsetType = UNSET
     terminations: tuple[TerminationFacts, ...] | UnsetType = UNSET
     decisions: tuple[DecisionFacts, ...] | UnsetType = UNSET
+    originals: tuple[OriginalFacts, ...] | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""
@@ -207,6 +209,9 @@ class AgreementFacts:
             yield notice.document
             if notice.retraction and notice.retraction.document:
                 yield notice.retraction.document
+        for original in self.originals or ():
+            if original.file:
+                yield original.file
         for report in self.reports:
             for piece in report.evidence or ():
                 if piece.file:

@@ -83,7 +83,7 @@ def begin_contract(beginning: Beginning, head: ContractHead, *, by: User, at: da
             f"In diesem Bezirk gibt es für dieselbe Zeit schon: {'; '.join(others)}. Es wurde nichts angelegt. Soll es "
             "einen weiteren Vertrag geben, bestätigen Sie das unter „Laufzeit“."
         )
-    agreement = _agreement(head.district, head.coordinator, Origin.DRAFTED, at, head.legal_form)
+    agreement = create_agreement(head.district, head.coordinator, Origin.DRAFTED, head.legal_form)
     instrument = create_instrument(
         agreement,
         beginning.template,
@@ -144,14 +144,15 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
     Its facts follow as milestones with their sources.
     """
     policy.require(by, "agreement.create")
-    agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)
+    agreement = create_agreement(district, coordinator, Origin.REPORTED, LegalForm.PUBLIC_LAW)
     history.record(agreement, EventKind.AGREEMENT_REPORTED, by=by, at=at)
     return agreement
 
 
-def _agreement(
-    district: District, coordinator: User, origin: Origin, at: datetime, legal_form: LegalForm
+def create_agreement(
+    district: District, coordinator: User, origin: Origin, legal_form: LegalForm
 ) -> Agreement:
+    """Create an agreement with the next reference of its district; must run inside a transaction."""
     District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two new contracts, two numbers
     count = district.agreements.count() + 1
     return Agreement.objects.create(

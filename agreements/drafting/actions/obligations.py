@@ -57,6 +57,8 @@ TERM_FIELDS = [
     "survives",
     "evidence",
     "needs_resolution",
+    "source_place",
+    "source_page",
 ]
 
 

@@ -151,8 +151,10 @@ class TermsForm(ModelForm[ObligationTerms]):
             (
                 "where",
                 "Wo steht es?",
-                ["clause_key"],
-                "Im Absatz steht die Pflicht in Worten; Anlage 1 listet sie auf.",
+                ["clause_key", "source_place", "source_page"],
+                "Im Absatz steht die Pflicht in Worten; Anlage 1 listet sie auf."
+                if "source_place" not in self.fields
+                else "Mit § und Seite, wie es im Original steht.",
             ),
             ("who", "Wer schuldet es?", ["owed_by", "owed_by_sides"], ""),
             ("what", "Was ist zu tun?", ["title", *self.own_fields], ""),
@@ -206,7 +208,7 @@ class TermsForm(ModelForm[ObligationTerms]):
         return data
 
     def terms(self) -> dict[str, Any]:
-        stored = {"owed_by_sides": [], **self.cleaned_data}
+        stored = {"owed_by_sides": [], "source_place": "", "source_page": None, **self.cleaned_data}
         return {"kind": self.kind, **{name: stored[name] for name in self.Meta.fields}}
 
     def particulars(self) -> Particulars:

@@ -1,8 +1,6 @@
 """Views of the structured obligations of a draft."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +13,9 @@ from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
-from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, terms_form
-from agreements.drafting.forms.posts import post_formset, posts_of
-from agreements.drafting.obligation_guess import GuessedForm, guessed_form
+from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
+from agreements.drafting.forms.obligations import DUE_FIELDS
+from agreements.drafting.obligation_guess import guessed_form
 from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
 from agreements.event_row import EventKey
@@ -46,11 +44,11 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
     """Ask for a new obligation; `?absatz=` and `?worte=` fill the form from a clause."""
     key, words = request.GET.get("absatz", ""), request.GET.get("worte", "")
     guess = guessed_form(instrument, key, words) if key else None
-    bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument, guess)
+    bundle = obligation_bundle(request.POST or None, None, ObligationKind(kind), instrument, guess)
 
     def act() -> ObligationTerms:
         return write.add_obligation(
-            instrument, **_arguments(bundle), by=current_user(request), at=timezone.now()
+            instrument, **obligation_arguments(bundle), by=current_user(request), at=timezone.now()
         )
 
     return add_row_response(
@@ -70,7 +68,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
         return write.edit_obligation(
             instrument,
             code=code,
-            **_arguments(bundle),
+            **obligation_arguments(bundle),
             revision=revision,
             by=current_user(request),
             at=timezone.now(),
@@ -78,7 +76,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
 
     edit = Edit(
         row=row,
-        make=lambda data, terms: _bundle(data, terms, ObligationKind(kind), instrument),
+        make=lambda data, terms: obligation_bundle(data, terms, ObligationKind(kind), instrument),
         write=save,
         add_instead=AddInstead(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
@@ -102,7 +100,7 @@ def obligation_preview(
     if code and row is None:
         raise Http404
     content = whole_copy(instrument)
-    bundle = _bundle(request.POST, row, ObligationKind(row.kind if row else kind), instrument)
+    bundle = obligation_bundle(request.POST, row, ObligationKind(row.kind if row else kind), instrument)
     said = preview(bundle, content, instrument.agreement, timezone.localdate())
     return render(request, "drafting/obligation_preview.html", {"preview": said})
 
@@ -117,34 +115,6 @@ def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
         hidden={"kind": kind},
         template="drafting/obligation.html",
     )
-
-
-def _bundle(
-    data: QueryDict | None,
-    row: ObligationTerms | None,
-    kind: ObligationKind,
-    instrument: Instrument,
-    guess: GuessedForm | None = None,
-) -> FormBundle:
-    initial = guess.initial() if guess else {}
-    if row:
-        initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""}
-    form = terms_form(kind)(
-        data, instance=row, initial=initial, content=whole_copy(instrument), instrument=instrument
-    )
-    form.guess = guess
-    if kind == ObligationKind.STAFF_RELEASE:
-        return FormBundle(form, [post_formset(data, row, instrument)])
-    return FormBundle(form)
-
-
-def _arguments(bundle: FormBundle) -> dict[str, Any]:
-    """Return a valid form as the actions take it."""
-    form = bundle.form
-    assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above
-    posts = [post for formset in bundle.formsets for post in posts_of(formset)]
-    particulars = write.Particulars(posts=posts) if bundle.formsets else form.particulars()
-    return {"terms": form.terms(), "clause_key": form.cleaned_data["clause_key"], "particulars": particulars}
 
 
 @instrument_action("draft.edit")

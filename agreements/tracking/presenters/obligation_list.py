@@ -90,6 +90,17 @@ def obligation_list(
     )
 
 
+def all_rows(user: User, choice: ObligationFilter, as_of: date) -> list[OccurrenceRow]:
+    """Return the rows of the list, of all its pages."""
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    selected = [
+        one
+        for one in listed.entries
+        if choice.admits(one.whose, one.kind) and choice.state in {None, one.state}
+    ]
+    return view_rows(user, listed.obligations(selected), as_of)
+
+
 def _tallies(counted: StateCount, active: TrackedState | None) -> tuple[Tally, ...]:
     return tuple(
         Tally(

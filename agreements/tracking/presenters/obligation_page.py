@@ -65,6 +65,7 @@ class ObligationPage:
     kicker: str
     agreement_id: int
     instrument: str
+    notice: str
     clause_title: str
     clause: SafeString
     needs_resolution: bool
@@ -103,6 +104,7 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
         ),
         agreement_id=terms.instrument.agreement_id,
         instrument=terms.instrument.name,
+        notice=text.notice,
         clause_title=f"Wortlaut {first.place}",
         clause=text.clause_html(content.clause_key),
         needs_resolution=content.needs_resolution,

@@ -122,7 +122,7 @@ def view_row(
         key=tracked.key,
         code=tracked.code,
         title=content.title,
-        place=text.places.get(content.clause_key, ""),
+        place=text.places.get(content.clause_key, "") or content.source or "",
         kind=content.kind.label,
         owed_by=owing_words(content.owing, text.names),
         district=agreement.district,

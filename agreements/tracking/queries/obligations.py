@@ -215,7 +215,10 @@ def _of_one(
     now = texts[-1].number
     newest = facts.rows[now]
     tracked = []
-    for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on, occupancy):
+    statuses = occurrence_statuses(
+        texts, schedule, facts.last_reports, state_on, occupancy, contract.tracked_from
+    )
+    for status in statuses:
         number = status.occurrence.number if status.occurrence else now
         number = number if number in facts.rows else now
         last = facts.last_reports.get(status.occurrence.key) if status.occurrence else None

@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from agreements.amendment_choices import TermsChange
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Status
@@ -17,6 +18,7 @@ from agreements.models import (
     Milestone,
     ObligationTerms,
     Occasion,
+    Original,
     Report,
     ReportAnswer,
     Resolution,
@@ -27,6 +29,7 @@ from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.texts.in_force import (
     LAST_DECISION,
+    SIGNED_LATEST,
     contract_facts,
     decided_extension,
     with_term_facts,
@@ -49,6 +52,9 @@ MILESTONES = ArraySubquery(
     .exclude(state=MilestoneState.DROPPED)
     .order_by("-dated")
     .values(fact=JSONObject(title="title", day="dated"))
+)
+FIRST_RECORDED = Subquery(
+    Original.objects.filter(instrument=OuterRef("pk")).order_by("pk").values("recorded_at")[:1]
 )
 LAST_RESOLUTION_STATE = Subquery(BA_RESOLUTIONS.order_by("-pk").values("state")[:1])
 LAST_ANSWER = Subquery(
@@ -76,6 +82,7 @@ class Contract:
     """The dates shared by the obligations of one agreement.
 
     `effective_from` maps the numbers of its instruments to their first days, `concluded_on` to their last signatures.
+    `tracked_from` is the day on which a contract made elsewhere was recorded; of it may be known only until when it was signed.
     """
 
     district_number: str
@@ -84,6 +91,8 @@ class Contract:
     events: Events
     effective_from: dict[int, date | None]
     concluded_on: dict[int, date | None]
+    tracked_from: date | None = None
+    signed_latest: bool = False
 
 
 @dataclass(slots=True)
@@ -112,10 +121,13 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             dated_milestones=MILESTONES,
             last_decision=LAST_DECISION,
             district_number=F("agreement__district__number"),
+            first_recorded_at=FIRST_RECORDED,
+            signed_latest=SIGNED_LATEST,
         )
         .only(
             "agreement_id",
             "number",
+            "made_elsewhere",
             "status",
             "begins_on",
             "begins_with_signing",
@@ -147,6 +159,8 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 events=events,
                 effective_from={0: events.in_force_on},
                 concluded_on={0: dates.signed_on},
+                signed_latest=bool(row.signed_latest),
+                tracked_from=timezone.localdate(row.first_recorded_at) if row.first_recorded_at else None,
             )
         elif contract := found.get(row.agreement_id):
             days = [contract.events.in_force_on, in_force_on(dates)]  # never before the contract

@@ -112,11 +112,16 @@ def _facts(
     contract = contracts_of(terms, as_of)[agreement.pk]
     events = contract.events
     days = (
-        ("Unterzeichnet am", events.signed_on),
+        ("Unterzeichnet spätestens am" if contract.signed_latest else "Unterzeichnet am", events.signed_on),
         (force_label(events.in_force_on, as_of) if events.in_force_on else "", events.in_force_on),
         ("Läuft bis", events.last_day),
     )
     facts = [(label, date_words(day)) for label, day in days if day]
+    if contract.tracked_from:
+        day = date_words(contract.tracked_from)
+        facts.append(
+            ("Grundlage", f"nacherfasst am {day}; unterzeichnet ist das Original, nicht diese Angaben")
+        )
     if outlook := outlook_words(contract.facts, as_of):
         facts.append(("Ende und Verlängerung", outlook))
     if resolution := ba_resolution(agreement.pk):

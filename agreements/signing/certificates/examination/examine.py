@@ -52,6 +52,29 @@ def examine(
         return ExaminationResult(problems=(wording.BROKEN,))
 
 
+def examine_foreign(uploaded: bytes, lists: TrustLists, moment: datetime) -> ExaminationResult:
+    """Examine the signatures of a file that was not issued here; `problems` are those that prove nothing."""
+    try:
+        reader = structure.open_pdf(uploaded)
+        evidence = embedded_evidence(reader, lists)
+        present = structure.signatures_of(reader)
+    except UnacceptableError as error:
+        return ExaminationResult(problems=(str(error),))
+    except Exception:  # as above
+        return ExaminationResult(problems=(wording.BROKEN,))
+    signatures, problems = [], []
+    for signature in present:
+        if signature.sig_object_type == "/DocTimeStamp":
+            continue
+        try:
+            signatures.append(_examine_signature(signature, evidence, moment, new=True))
+        except UnacceptableError as error:
+            problems.append(str(error))
+        except Exception:  # as above
+            problems.append(wording.BROKEN)
+    return ExaminationResult(problems=tuple(problems), signatures=tuple(signatures))
+
+
 def _examine(base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime) -> ExaminationResult:
     before, after = structure.open_pdf(base), structure.open_pdf(uploaded)
     structure.require_only_signatures(before, after, uploaded)

@@ -32,7 +32,7 @@ class ExaminationFailedError(Exception):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """Input of the subprocess; all strings are paths on this machine."""
+    """Input of the subprocess; all strings are paths on this machine, `base` is empty for a file not issued here."""
 
     base: str
     uploaded: str

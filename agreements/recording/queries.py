@@ -1,0 +1,128 @@
+"""Reads of contracts that were signed elsewhere."""
+
+import hashlib
+
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import Http404
+from msgspec import UNSET
+
+from agreements.choices import LegalForm, Side
+from agreements.content import Party
+from agreements.models import Instrument, ObligationTerms, Original, Section
+from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording_choices import DayKind, UnknownFact
+from agreements.texts.association import SHORT, current_association
+from agreements.texts.in_force import SIGNED_LATEST
+from agreements.texts.transcript import TranscriptDepth
+from districts.models import District
+
+
+def require_record(instrument: Instrument) -> None:
+    """Raise Http404 unless an instrument was signed elsewhere and its record counts."""
+    if not instrument.made_elsewhere or instrument.frozen_version_id is None:
+        raise Http404
+
+
+def newest_original(instrument: Instrument) -> Original:
+    """Return what counts, with its days and its file. Two queries."""
+    return (
+        instrument.originals.select_related("file", "recorded_by")
+        .prefetch_related("days")
+        .order_by("-pk")[:1]
+        .get()
+    )
+
+
+def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
+    """Annotate of those made elsewhere `signed_latest` and `depth`, as a list says it."""
+    rows = {"instrument": OuterRef("pk")}
+    return instruments.annotate(
+        signed_latest=SIGNED_LATEST,
+        depth=Case(
+            When(Exists(Section.objects.filter(**rows)), then=Value(TranscriptDepth.FULL_TEXT.value)),
+            When(
+                Exists(ObligationTerms.objects.filter(**rows)), then=Value(TranscriptDepth.OBLIGATIONS.value)
+            ),
+            default=Value(TranscriptDepth.KEY_DATA.value),
+        ),
+    )
+
+
+def known_days(original: Original) -> dict[DayKind, SourcedDay]:
+    return {
+        DayKind(row.kind): SourcedDay(day=row.day, source=row.source, latest=row.latest)
+        for row in original.days.all()
+    }
+
+
+def key_data_of(instrument: Instrument, original: Original | None = None) -> KeyData:
+    """Return the key data as they are recorded."""
+    original = original or newest_original(instrument)
+    days = known_days(original)
+
+    def known(fact: UnknownFact) -> bool:
+        return fact not in original.unknown
+
+    return KeyData(
+        title=instrument.title,
+        parties=tuple(
+            Party(
+                side=Side(row.side),
+                line=row.line,
+                short=row.short,
+                address=row.address,
+                represented_by=row.represented_by or UNSET,
+            )
+            for row in instrument.parties.all()
+        ),
+        signed=days[DayKind.SIGNED],
+        published=days.get(DayKind.PUBLISHED),
+        begins=days.get(DayKind.BEGIN),
+        ends=days.get(DayKind.END),
+        unlimited=known(UnknownFact.END) and DayKind.END not in days,
+        extension_months=instrument.extension_months if known(UnknownFact.EXTENSION) else None,
+        notice_months=instrument.notice_months if known(UnknownFact.NOTICE) else None,
+        legal_form=LegalForm(instrument.agreement.legal_form) if known(UnknownFact.LEGAL_FORM) else None,
+        signatories=tuple(
+            FormerSignatory(
+                side=Side(row.side),
+                name=row.name,
+                function=row.function,
+                department=row.department,
+                political_party=row.political_party,
+            )
+            for row in instrument.signatories.all()
+        ),
+        file_reference=instrument.file_reference,
+        paper=original.paper,
+    )
+
+
+def usual_parties(district: District | None) -> tuple[Party, Party]:
+    """Return the district and the association as a form offers them; everything can be changed."""
+    association = current_association()
+    return (
+        Party(
+            side=Side.DISTRICT,
+            line=district.authority if district else "",
+            short="der Bezirk",
+            address=district.address if district else "",
+        ),
+        Party(
+            side=Side.ASSOCIATION,
+            line=association.name if association else "",
+            short=SHORT,
+            address=association.address if association else "",
+        ),
+    )
+
+
+def others_with_file(file: bytes, agreement: int | None) -> list[str]:
+    """Return the other agreements that the same file is the original of."""
+    if not file:
+        return []
+    found = Original.objects.filter(file=hashlib.sha256(file).hexdigest()).exclude(
+        instrument__agreement=agreement
+    )
+    rows = found.order_by("instrument__agreement__reference").distinct()
+    return list(dict.fromkeys(rows.values_list("instrument__agreement__reference", flat=True)))

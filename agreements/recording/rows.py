@@ -1,0 +1,71 @@
+"""Writes the rows of a contract signed elsewhere; must run inside a transaction, with its record open."""
+
+from datetime import datetime
+from typing import Any
+
+from agreements.choices import LegalForm
+from agreements.drafting.actions.parties import write_parties
+from agreements.drafting.edit_transaction import clean_text
+from agreements.models import Instrument, Original, OriginalDay, Signatory, StoredFile
+from agreements.models.text import new_key
+from agreements.recording.key_data import KeyData
+from districts.models import User
+
+
+def write_key_data(instrument: Instrument, data: KeyData) -> None:
+    """Make head, parties and signatories of the transcript equal to `data`; who stays keeps her key."""
+    instrument.title = clean_text(data.title)
+    instrument.file_reference = clean_text(data.file_reference)
+    instrument.begins_on = data.begins.day if data.begins else None
+    instrument.ends_on = data.ends.day if data.ends else None
+    instrument.extension_months = data.extension_months or 0
+    instrument.notice_months = data.notice_months or 0
+    instrument.revision += 1
+    instrument.save()
+    agreement = instrument.agreement
+    agreement.legal_form = data.legal_form or LegalForm.PUBLIC_LAW
+    agreement.save(update_fields=["legal_form"])
+    keys = {(row.side, row.name): row.key for row in instrument.signatories.all()}
+    instrument.signatories.all().delete()
+    write_parties(instrument, data.parties)
+    for order, person in enumerate(data.signatories, start=1):
+        name = clean_text(person.name)
+        Signatory.objects.create(
+            instrument=instrument,
+            key=keys.pop((person.side, name), None) or new_key(),
+            side=person.side,
+            order=order,
+            name=name,
+            function=clean_text(person.function),
+            department=clean_text(person.department),
+            political_party=clean_text(person.political_party),
+        )
+
+
+def write_original(
+    instrument: Instrument,
+    data: KeyData,
+    *,
+    file: StoredFile | None,
+    pages: int | None,
+    findings: Any,
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> Original:
+    original = Original.objects.create(
+        instrument=instrument,
+        file=file,
+        pages=pages,
+        findings=findings,
+        paper=clean_text(data.paper),
+        unknown=data.unknown,
+        reason=reason.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    for kind, known in data.days.items():
+        OriginalDay.objects.create(
+            original=original, kind=kind, day=known.day, latest=known.latest, source=clean_text(known.source)
+        )
+    return original

@@ -1,0 +1,40 @@
+"""URLs of contracts that were signed elsewhere."""
+
+from django.urls import path
+
+from agreements.recording import obligation_views, views
+
+OBLIGATIONS = "urkunden/<int:pk>/aufnahme/pflichten/"
+
+urlpatterns = [
+    path("vertraege/aufnehmen/", views.record_new, name="record_new"),
+    path("vertraege/<int:pk>/aufnehmen/", views.record_known, name="record_known"),
+    path("urkunden/<int:pk>/aufnahme/eckdaten/", views.record_correct, name="record_correct"),
+    path("urkunden/<int:pk>/original/<int:original>/", views.original_file, name="original_file"),
+    path(
+        "urkunden/<int:pk>/original/<int:original>/seite/<int:number>/",
+        views.original_page,
+        name="original_page",
+    ),
+    path(OBLIGATIONS, obligation_views.recorded_obligations, name="recorded_obligations"),
+    path(
+        f"{OBLIGATIONS}neu/<obligation_kind:kind>/",
+        obligation_views.recorded_obligation_new,
+        name="recorded_obligation_new",
+    ),
+    path(
+        f"{OBLIGATIONS}vorschau/<obligation_kind:kind>/",
+        obligation_views.recorded_obligation_preview,
+        name="recorded_obligation_preview",
+    ),
+    path(
+        f"{OBLIGATIONS}<str:code>/",
+        obligation_views.recorded_obligation_edit,
+        name="recorded_obligation_edit",
+    ),
+    path(
+        f"{OBLIGATIONS}<str:code>/entfernen/",
+        obligation_views.recorded_obligation_remove,
+        name="recorded_obligation_remove",
+    ),
+]

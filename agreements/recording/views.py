@@ -1,0 +1,176 @@
+"""Pages to record a contract that was signed elsewhere, and to correct its record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import action_required, agreement_action, current_user, instrument_action
+from agreements.choices import Origin
+from agreements.errors import Outdated
+from agreements.files import store
+from agreements.files.downloads import PRIVATE_HEADERS, send_stored
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
+from agreements.files.requests import takes_files
+from agreements.form_responses import form_response, redirect_with_message
+from agreements.models import Agreement, Instrument, Original
+from agreements.recording.actions import (
+    ACTION,
+    Doubtful,
+    correct_key_data,
+    record_agreement,
+    record_reported,
+)
+from agreements.recording.forms.key_data import (
+    KeyDataForm,
+    KeyDataForms,
+    NewRecordForm,
+    RecordCorrectionForm,
+    form_values,
+)
+from agreements.recording.key_facts import key_facts
+from agreements.recording.queries import key_data_of, newest_original, require_record, usual_parties
+
+RECORDED = (
+    "Aufgenommen. Überall steht, dass das Original unterzeichnet ist und nicht das, was hier erfasst ist."
+)
+CORRECTED = "Berichtigt. Was vorher hier stand, steht in der Geschichte."
+
+
+@action_required(ACTION)
+@takes_files()
+def record_new(request: HttpRequest) -> HttpResponse:
+    form = NewRecordForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
+    )
+    typed = KeyDataForms(form, request.POST or None, parties=usual_parties(None))
+
+    def act(key_data: Any) -> HttpResponse:
+        instrument = record_agreement(
+            district=form.cleaned_data["district"],
+            coordinator=form.cleaned_data["coordinator"],
+            key_data=key_data,
+            file=form.upload(),
+            doubts_confirmed=form.cleaned_data["doubts_confirmed"],
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        return redirect_with_message(request, RECORDED, "agreement_detail", instrument.agreement_id)
+
+    return _answer(request, typed, act, {"submit": "Eckdaten übernehmen"})
+
+
+@agreement_action(ACTION)
+@takes_files()
+def record_known(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Record an agreement that was known from public sources only; 404 for any other."""
+    if agreement.origin != Origin.REPORTED:
+        raise Http404
+    form = KeyDataForm(request.POST or None, request.FILES or None)
+    typed = KeyDataForms(form, request.POST or None, parties=usual_parties(agreement.district))
+
+    def act(key_data: Any) -> HttpResponse:
+        record_reported(
+            agreement,
+            key_data=key_data,
+            file=form.upload(),
+            doubts_confirmed=form.cleaned_data["doubts_confirmed"],
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        return redirect_with_message(request, RECORDED, "agreement_detail", agreement.pk)
+
+    return _answer(request, typed, act, {"agreement": agreement, "submit": "Eckdaten übernehmen"})
+
+
+@instrument_action(ACTION)
+@takes_files()
+def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    require_record(instrument)
+    original = newest_original(instrument)
+    data = key_data_of(instrument, original)
+    form = RecordCorrectionForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={**form_values(data), "seen": original.pk},
+    )
+    typed = KeyDataForms(form, request.POST or None, parties=data.parties, signatories=data.signatories)
+    context: dict[str, Any] = {
+        "agreement": instrument.agreement,
+        "instrument": instrument,
+        "original": original,
+        "submit": "Berichtigen",
+    }
+
+    def act(key_data: Any) -> HttpResponse:
+        try:
+            correct_key_data(
+                instrument,
+                key_data=key_data,
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
+                file=form.upload(),
+                doubts_confirmed=form.cleaned_data["doubts_confirmed"],
+                by=current_user(request),
+                at=timezone.now(),
+            )
+        except Outdated as outdated:
+            if isinstance(outdated.current, Original):
+                context["now"] = key_facts(data)
+                form.data = {**request.POST.dict(), "seen": str(outdated.current.pk)}  # sent again, it counts
+            raise
+        return redirect_with_message(request, CORRECTED, "agreement_detail", instrument.agreement_id)
+
+    return _answer(request, typed, act, context)
+
+
+@instrument_action("document.download")
+@require_safe
+def original_file(request: HttpRequest, instrument: Instrument, original: int) -> HttpResponseBase:
+    """Send the scan or signed file of a deed, byte for byte as it was taken in."""
+    row = get_object_or_404(instrument.originals.select_related("file"), pk=original)
+    if row.file is None:
+        raise Http404
+    return send_stored(request, row.file, f"{instrument.agreement.reference}-Original-{row.pk}")
+
+
+@instrument_action("document.download")
+@require_safe
+def original_page(request: HttpRequest, instrument: Instrument, original: int, number: int) -> HttpResponse:
+    """Send one page of a deed as a picture drawn by the application."""
+    row = get_object_or_404(instrument.originals.select_related("file"), pk=original)
+    if row.file is None or not 1 <= number <= (row.pages or 0):
+        raise Http404
+    try:
+        picture = draw_page(store.read(row.file), row.file.media_type, number)
+    except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
+        raise Http404 from error
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
+
+
+def _answer(
+    request: HttpRequest,
+    typed: KeyDataForms,
+    act: Callable[[Any], HttpResponse],
+    context: dict[str, Any],
+) -> HttpResponse:
+    def run() -> HttpResponse:
+        try:
+            return act(typed.key_data())
+        except Doubtful:
+            context["doubtful"] = True
+            raise
+
+    return form_response(
+        request,
+        typed,
+        run,
+        lambda status: render(
+            request, "recording/key_data.html", {**context, "typed": typed, "form": typed.form}, status=status
+        ),
+    )

@@ -1,0 +1,15 @@
+"""What a text that was typed from a deed signed elsewhere says of itself. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import UNSET, UnsetType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """Its content is not what was signed; `original` is the SHA-256 of the file of what was, if there is one."""
+
+    made_on: date
+    made_by: str
+    original: str | UnsetType = UNSET

@@ -1,0 +1,74 @@
+"""A table in a real browser: downloaded, changed with a spreadsheet library, looked at and taken over."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from openpyxl import load_workbook
+from playwright.sync_api import Page, ViewportSize, expect
+
+from agreements.models import ObligationTerms
+from districts.models import User
+from tests import factories
+from tests.browser.axe import violations
+from tests.browser.browser import picture
+
+DESK, PHONE = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Check a page at both widths."""
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        picture(page, f"table-{name}-{size['width']}")
+        assert violations(page) == []
+        assert page.evaluate(OVERFLOW) == 0
+
+
+def downloaded(page: Page, folder: Path) -> Path:
+    """Download the obligations of the contract as Excel."""
+    with page.expect_download() as caught:
+        page.get_by_role("link", name=re.compile("^Excel.*heutigen Zeilen")).click()
+    path = folder / "Pflichten.xlsx"
+    caught.value.save_as(path)
+    return path
+
+
+def sent(page: Page, path: Path) -> None:
+    page.get_by_label("Ausgefüllte Tabelle").set_input_files(path)
+    page.get_by_role("button", name="Hochladen und prüfen").click()
+
+
+def test_obligations_are_changed_in_a_table(
+    page: Page, log_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    amira = factories.coordinator()
+    draft = factories.draft(factories.district("03"), amira)
+    log_in(amira)
+    page.goto(f"/urkunden/{draft.pk}/bearbeiten/")
+    page.get_by_role("link", name=re.compile("^Als Tabelle.*Pflichten")).click()
+    looked_at(page, "upload")
+    path = downloaded(page, tmp_path)
+    book = load_workbook(path)
+    sheet = book["Daten"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["Pflicht in Kurzform"]).value = "Koordination halten"
+    sheet.cell(3, columns["Fester Tag"]).value = "03/04/2026"
+    book.save(path)
+    sent(page, path)
+    expect(page.get_by_text("lässt sich auf zwei Arten lesen")).to_be_visible()
+    looked_at(page, "faulty")
+    sheet.cell(3, columns["Fester Tag"]).value = None
+    book.save(path)
+    page.get_by_role("link", name="Andere Datei hochladen").click()
+    sent(page, path)
+    expect(page.get_by_role("button", name="1 Zeile übernehmen")).to_be_visible()
+    looked_at(page, "checked")
+    page.get_by_role("button", name="1 Zeile übernehmen").click()
+    expect(page.get_by_text("Alle Zeilen sind gespeichert")).to_be_visible()
+    assert (
+        ObligationTerms.objects.get(instrument=draft, obligation__code="O-01").title == "Koordination halten"
+    )
+    page.goto("/tabellen/")
+    looked_at(page, "list")

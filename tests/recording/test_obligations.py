@@ -1,0 +1,162 @@
+"""Obligations of a contract signed elsewhere: typed beside the scan, tracked from the day of recording."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from agreements import history
+from agreements.choices import DueShape, OwedBy, Progress
+from agreements.drafting.actions.obligations import Particulars
+from agreements.errors import ActionRefused, Outdated
+from agreements.models import Instrument
+from agreements.recording.obligations import correct_obligation, drop_obligation
+from agreements.texts.assembly import content_of
+from agreements.tracking.queries.obligations import all_occurrences, terms_in_force, tracked_obligations
+from agreements.tracking.start.brief import brief_of
+from agreements.tracking.status import TrackedState
+from tests.page import read
+from tests.recording.recorded import RECORDED_AT, duty, known, recorded
+from tests.scenario import Scenario
+from tests.tracking.report_factories import make_report
+
+TODAY = date(2026, 11, 30)
+
+
+def states(contract: Instrument, as_of: date = TODAY) -> dict[str, TrackedState]:
+    terms = terms_in_force().filter(instrument__agreement=contract.agreement_id)
+    return {one.key: one.status.state for one in all_occurrences(terms, as_of)}
+
+
+@pytest.fixture
+def contract(scenario: Scenario) -> Instrument:
+    return recorded(scenario.amira)
+
+
+def test_they_are_part_of_the_transcript_with_their_place(contract: Instrument, scenario: Scenario) -> None:
+    duty(contract, scenario.amira)
+    read_again = Instrument.objects.get(pk=contract.pk)
+    [said] = content_of(read_again).obligations
+    assert (said.code, said.source) == ("O-01", "§ 10 (1), Seite 6")
+    assert read_again.versions.count() == 2
+    assert history.verify(contract.agreement) == []
+
+
+def test_dates_before_the_recording_are_neither_open_nor_overdue(
+    contract: Instrument, scenario: Scenario
+) -> None:
+    duty(contract, scenario.amira)
+    assert states(contract) == {
+        "2024-01-31": TrackedState.BEFORE,
+        "2025-01-31": TrackedState.BEFORE,
+        "2026-01-31": TrackedState.BEFORE,
+        "2027-01-31": TrackedState.UPCOMING,
+    }
+    later = states(contract, date(2027, 2, 15))
+    assert (later["2026-01-31"], later["2027-01-31"]) == (TrackedState.BEFORE, TrackedState.OVERDUE)
+    terms = terms_in_force().filter(instrument__agreement=contract.agreement_id)
+    assert [one.key for one in tracked_obligations(terms, TODAY)] == ["2027-01-31"]
+
+
+def test_what_was_due_on_the_day_of_recording_is_asked_about(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, at=datetime(2026, 1, 31, 10, 0, tzinfo=UTC))
+    duty(contract, scenario.amira)
+    assert states(contract)["2026-01-31"] == TrackedState.OVERDUE
+
+
+def test_what_somebody_reports_on_counts(contract: Instrument, scenario: Scenario) -> None:
+    row = duty(contract, scenario.amira, owed_by=OwedBy.ASSOCIATION)
+    at = RECORDED_AT + timedelta(days=1)
+    make_report(
+        row.obligation, Progress.FULFILLED, scenario.amira, at, key="2026-01-31", done_on=date(2026, 1, 30)
+    )
+    assert states(contract)["2026-01-31"] == TrackedState.WAITING
+    assert states(contract)["2025-01-31"] == TrackedState.BEFORE
+
+
+def test_a_count_begins_with_the_first_whole_period(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, ends=None, unlimited=True)
+    duty(
+        contract,
+        scenario.amira,
+        shape=DueShape.COUNT,
+        due_month=None,
+        due_day=None,
+        quantity=10,
+        unit="Sitzungen",
+    )
+    assert states(contract, date(2027, 1, 10)) == {
+        "2023-12-31": TrackedState.BEFORE,
+        "2024-12-31": TrackedState.BEFORE,
+        "2025-12-31": TrackedState.BEFORE,
+        "2026-12-31": TrackedState.BEFORE,
+        "2027-12-31": TrackedState.UPCOMING,
+    }
+
+
+def test_one_is_corrected_and_removed_until_somebody_reports(
+    contract: Instrument, scenario: Scenario
+) -> None:
+    row = duty(contract, scenario.amira, owed_by=OwedBy.ASSOCIATION)
+    said: dict[str, Any] = {
+        "terms": {"title": "Sachstandsbericht"},
+        "clause_key": "",
+        "particulars": Particulars(),
+    }
+    correct_obligation(contract, code="O-01", **said, revision=1, by=scenario.amira, at=RECORDED_AT)
+    with pytest.raises(Outdated):
+        correct_obligation(contract, code="O-01", **said, revision=1, by=scenario.amira, at=RECORDED_AT)
+    other = duty(contract, scenario.amira, title="Bilanzgespräch")
+    drop_obligation(contract, code="O-02", revision=other.revision, by=scenario.amira, at=RECORDED_AT)
+    make_report(row.obligation, Progress.FULFILLED, scenario.amira, RECORDED_AT, key="2026-01-31")
+    with pytest.raises(ActionRefused, match="schon gemeldet"):
+        drop_obligation(contract, code="O-01", revision=2, by=scenario.amira, at=RECORDED_AT)
+    [left] = content_of(Instrument.objects.get(pk=contract.pk)).obligations
+    assert left.title == "Sachstandsbericht"
+    assert history.verify(contract.agreement) == []
+
+
+def test_they_are_typed_on_a_page_of_their_own(contract: Instrument, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    address = reverse("recorded_obligation_new", args=[contract.pk, "report"])
+    fields = read(browser.get(address)).fields
+    sent = {
+        **fields,
+        "title": "Bericht vorlegen",
+        "owed_by": "district",
+        "owed_by_sides": ["district"],
+        "shape": "period",
+        "period_months": "12",
+        "due_day": "31",
+        "due_month": "1",
+        "source_place": "§ 10 (1)",
+        "source_page": "6",
+        "sense": "at_least",
+    }
+    assert browser.post(address, {**sent, "source_page": "0"}).status_code == 422
+    assert browser.post(address, sent).status_code == 302
+    page = read(browser.get(reverse("recorded_obligations", args=[contract.pk])))
+    assert "§ 10 (1), Seite 6 · Bezirk" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    picture = browser.get(reverse("original_page", args=[contract.pk, contract.originals.get().pk, 1]))
+    assert picture.headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize("who", ["coordinator", "observer"])
+def test_their_pages_say_what_they_rest_on(who: str, contract: Instrument, scenario: Scenario) -> None:
+    row = duty(contract, scenario.amira)
+    page = read(scenario.browser(who).get(reverse("obligation_detail", args=[row.obligation_id])))
+    assert "Unterzeichnet ist das Original" in page.text
+    assert "vor der Aufnahme" in page.text
+
+
+def test_the_short_report_says_what_it_rests_on(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, signed=known(date(2024, 5, 3), latest=True), begins=None)
+    duty(contract, scenario.amira)
+    brief = brief_of(scenario.amira, contract.agreement, TODAY)
+    assert brief is not None
+    facts = dict(brief.facts)
+    assert facts["Unterzeichnet spätestens am"] == "03.05.2024"
+    assert (
+        facts["Grundlage"] == "nacherfasst am 30.11.2026; unterzeichnet ist das Original, nicht diese Angaben"
+    )

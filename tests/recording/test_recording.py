@@ -1,0 +1,213 @@
+"""Contracts signed elsewhere: what is recorded of them, what holds, and how it is corrected."""
+
+import hashlib
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from agreements import history
+from agreements.choices import Origin, Status
+from agreements.dossier.presenters import agreement_rows, agreements_for_list
+from agreements.dossier.termination.queries import contract_with_facts
+from agreements.errors import ActionRefused, Outdated
+from agreements.files import store
+from agreements.models import Edition, Event, Original, StoredFile
+from agreements.recording.actions import Doubtful, record_reported
+from agreements.recording.key_data import KeyData
+from agreements.recording.queries import key_data_of, newest_original
+from agreements.sealing.queries import outstanding_count
+from agreements.signing.certificates.examination.result import ExaminationResult, read_result
+from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
+from agreements.texts.in_force import text_in_force
+from agreements.texts.term import outlook_words
+from districts.models import User
+from tests.files.samples import pdf
+from tests.recording.recorded import (
+    BEGINS_ON,
+    ENDS_ON,
+    RECORDED_AT,
+    SCAN,
+    SIGNED_ON,
+    corrected,
+    key_data,
+    known,
+    recorded,
+)
+from tests.scenario import PNG, Scenario
+
+TODAY = date(2026, 11, 30)
+
+
+def test_what_was_typed_is_what_is_known(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    assert (contract.status, contract.agreement.origin) == (Status.SIGNED, Origin.RECORDED)
+    assert key_data_of(contract) == key_data()
+    original = newest_original(contract)
+    assert original.file is not None
+    assert store.read(original.file) == SCAN
+    assert (original.pages, read_result(original.findings)) == (1, ExaminationResult())
+    assert history.verify(contract.agreement) == []
+
+
+def test_it_is_in_force_as_its_source_says(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    _, facts = contract_with_facts(contract.agreement)
+    assert (facts.signed_on, in_force_on(facts), last_day(facts, TODAY)) == (SIGNED_ON, BEGINS_ON, ENDS_ON)
+    assert agreement_state(facts, TODAY) == AgreementState.IN_FORCE
+    assert "kündbar bis 31.08.2027" in outlook_words(facts, TODAY)
+    found = text_in_force(contract.agreement, TODAY)
+    assert found is not None
+    assert found.content.transcript
+
+
+def test_it_never_gets_what_only_is_made_here(scenario: Scenario) -> None:
+    before = outstanding_count()
+    contract = recorded(scenario.amira)
+    assert outstanding_count() == before
+    assert not Edition.objects.filter(version__instrument=contract).exists()
+    reply = scenario.browser("coordinator").get(reverse("reading_file", args=[contract.pk]))
+    assert reply.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "words"),
+    [
+        ({"ends": None}, AgreementState.IN_FORCE, "Ende nicht bekannt"),
+        ({"ends": None, "unlimited": True}, AgreementState.IN_FORCE, "unbefristet, Kündigungsfrist"),
+        (
+            {"ends": known(date(2026, 6, 30)), "extension_months": None},
+            AgreementState.UNCLEAR,
+            "ob er sich verlängert, ist nicht bekannt",
+        ),
+        (
+            {"ends": known(date(2026, 6, 30)), "extension_months": 0},
+            AgreementState.ENDED,
+            "ohne Verlängerung",
+        ),
+        (
+            {"notice_months": None},
+            AgreementState.IN_FORCE,
+            "Kündigungsfrist nicht bekannt, ohne Kündigung Verlängerung bis 30.11.2028",
+        ),
+        (
+            {"begins": None, "signed": known(date(2024, 5, 3), latest=True)},
+            AgreementState.IN_FORCE,
+            "kündbar",
+        ),
+    ],
+)
+def test_what_is_not_known_is_not_claimed(
+    scenario: Scenario, given: dict[str, object], state: AgreementState, words: str
+) -> None:
+    contract = recorded(scenario.amira, **given)
+    _, facts = contract_with_facts(contract.agreement)
+    assert agreement_state(facts, TODAY) == state
+    assert words in outlook_words(facts, TODAY)
+    if state == AgreementState.UNCLEAR:
+        assert offered_from(facts, TODAY, years=10) is None
+
+
+def test_the_list_says_what_it_is(scenario: Scenario) -> None:
+    recorded(scenario.amira, signed=known(date(2024, 5, 3), latest=True), begins=None)
+    rows = agreement_rows(agreements_for_list(scenario.amira), TODAY)
+    [row] = [one for one in rows if one.agreement.origin == Origin.RECORDED]
+    assert row.status_label == "andernorts geschlossen, nur Eckdaten"
+    assert row.signed is not None
+    assert (row.signed.words, row.signed.is_exact) == ("spätestens 03.05.2024", False)
+
+
+def test_what_was_only_reported_is_recorded_in_its_place(scenario: Scenario) -> None:
+    reference = scenario.reported.reference
+    contract = record_reported(
+        scenario.reported,
+        key_data=key_data(),
+        file=PNG,
+        doubts_confirmed=True,
+        by=scenario.amira,
+        at=RECORDED_AT,
+    )
+    assert (contract.agreement.reference, contract.agreement.origin) == (reference, Origin.RECORDED)
+    with pytest.raises(ActionRefused, match="schon aufgenommen"):
+        record_reported(
+            scenario.reported, key_data=key_data(), doubts_confirmed=True, by=scenario.amira, at=RECORDED_AT
+        )
+    assert history.verify(contract.agreement) == []
+
+
+def test_what_is_odd_is_recorded_once_confirmed(scenario: Scenario) -> None:
+    early = {"begins": None, "ends": known(date(2023, 10, 31)), "extension_months": 0}
+    files = StoredFile.objects.count()
+    with pytest.raises(Doubtful, match=r"endete am 31\.10\.2023, vor der Unterzeichnung"):
+        recorded(scenario.amira, **early)
+    assert StoredFile.objects.count() == files
+    contract = recorded(scenario.amira, doubts_confirmed=True, **early)
+    _, facts = contract_with_facts(contract.agreement)
+    assert agreement_state(facts, TODAY) == AgreementState.ENDED
+
+
+def test_the_file_of_another_contract_is_asked_about(scenario: Scenario) -> None:
+    first = recorded(scenario.amira)
+    with pytest.raises(Doubtful, match=f"Dieselbe Datei liegt schon bei {first.agreement.reference}"):
+        recorded(scenario.amira, place="08")
+
+
+def test_a_second_contract_for_the_same_time_is_asked_about(scenario: Scenario) -> None:
+    first = recorded(scenario.amira)
+    with pytest.raises(Doubtful, match=f"für dieselbe Zeit schon {first.agreement.reference}"):
+        recorded(scenario.amira, file=PNG)
+
+
+def test_a_scan_of_300_pages_is_taken_as_it_is(scenario: Scenario) -> None:
+    thick = pdf(300)
+    contract = recorded(scenario.amira, file=thick)
+    original = newest_original(contract)
+    assert (original.pages, original.file_id) == (300, hashlib.sha256(thick).hexdigest())
+
+
+def test_a_correction_is_told_and_keeps_what_stood_there(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    person = contract.signatories.get(name="Erika Erdacht")
+    later = corrected(
+        contract, scenario.amira, ends=known(date(2026, 11, 30), source="Scan, Seite 7"), file=PNG
+    )
+    assert later.ends_on == date(2026, 11, 30)
+    assert later.signatories.get(name="Erika Erdacht").key == person.key
+    assert [row.file_id is not None for row in later.originals.all()] == [True, True]
+    assert later.versions.count() == 2
+    told = Event.objects.filter(agreement=later.agreement, kind="agreement_recorded").latest("sequence")
+    assert told.data["what"] == (
+        "Ende der Laufzeit: 30.11.2026 (Scan, Seite 7) statt 30.11.2027 (Scan, Seite 8); Datei ausgetauscht"
+    )
+    assert history.verify(later.agreement) == []
+
+
+def test_a_correction_of_what_was_meanwhile_corrected_is_given_back(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    seen = newest_original(contract).pk
+    corrected(contract, scenario.amira, notice_months=6)
+    with pytest.raises(Outdated):
+        corrected(contract, scenario.amira, notice_months=1, seen=seen)
+    assert key_data_of(contract.__class__.objects.get(pk=contract.pk)).notice_months == 6
+
+
+def test_a_correction_that_changes_nothing_is_refused(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    with pytest.raises(ActionRefused, match="nichts geändert"):
+        corrected(contract, scenario.amira)
+    assert Original.objects.filter(instrument=contract).count() == 1
+    contract.refresh_from_db()
+    assert contract.status == Status.SIGNED
+
+
+@pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin"])
+def test_only_the_coordination_records(scenario: Scenario, who: str) -> None:
+    person: User = scenario.people[who]
+    with pytest.raises(ActionRefused):
+        recorded(person)
+
+
+def test_many_parties_and_people(scenario: Scenario) -> None:
+    data: KeyData = key_data(unlimited=True, ends=None)
+    contract = recorded(scenario.amira, unlimited=True, ends=None)
+    assert key_data_of(contract) == data

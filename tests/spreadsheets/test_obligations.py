@@ -1,0 +1,144 @@
+"""The table of the obligations of drafts."""
+
+from decimal import Decimal
+
+import pytest
+
+from agreements.choices import DueShape, ObligationKind
+from agreements.errors import ActionRefused
+from agreements.events import EventKind
+from agreements.models import Instrument, ObligationTerms
+from agreements.spreadsheet_choices import TableKind
+from agreements.spreadsheets.actions import confirm_import
+from agreements.spreadsheets.table import RowChange
+from tests import factories
+from tests.drafting.parties import three_parties
+from tests.scenario import Scenario
+from tests.spreadsheets.exchange import Rows, blank, messages, report_of, uploaded
+
+KIND = TableKind.OBLIGATIONS
+AT = factories.SIGNED_AT
+
+
+def new_row(draft: Instrument, **values: str) -> dict[str, str]:
+    named = {
+        "contract": draft.agreement.reference,
+        "kind": "Bericht",
+        "owed_by": "Bezirk",
+        "title": "Sachbericht",
+        "shape": "Regelmäßig, zu einem Termin",
+        "period_months": "12",
+        "due_day": "31",
+        "due_month": "Januar",
+        "first_year": "2026",
+        "clause_key": "§ 5 (1)",
+    }
+    return blank(KIND, **(named | values))
+
+
+def test_what_was_downloaded_changes_nothing(scenario: Scenario) -> None:
+    """The model agreement has obligations of every kind and with every due rule."""
+    report = report_of(uploaded(KIND, scenario.amira, AT))
+    rows = ObligationTerms.objects.filter(instrument__status__in=["draft", "review"])
+    assert set(rows.values_list("kind", flat=True)) == set(ObligationKind.values)
+    assert report.counts == {RowChange.SAME: rows.count()}
+    assert report.error_count == report.missing == 0
+
+
+def test_sending_every_row_as_a_new_one_makes_the_same_obligations(scenario: Scenario) -> None:
+    """So every value of a row is read and written, not only compared. Posts are not in the table."""
+    reference = scenario.draft.agreement.reference
+
+    def anew(rows: Rows) -> None:
+        rows[:] = [row | {"key": "", "stand": "", "code": ""} for row in rows if row["contract"] == reference]
+
+    before = list(ObligationTerms.objects.filter(instrument=scenario.draft).order_by("position"))
+    row = uploaded(KIND, scenario.amira, AT, anew)
+    assert messages(row) == []
+    confirm_import(row, by=scenario.amira, at=AT)
+    after = list(ObligationTerms.objects.filter(instrument=scenario.draft).order_by("position"))[
+        len(before) :
+    ]
+    own = {"id", "obligation", "position", "revision"}
+    names = [field.name for field in ObligationTerms._meta.fields if field.name not in own]
+    assert [[getattr(row, name) for name in names] for row in after] == [
+        [getattr(row, name) for name in names] for row in before
+    ]
+
+
+def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scenario) -> None:
+    draft = scenario.draft
+    before = draft.agreement.events.count()
+
+    def change(rows: Rows) -> None:
+        [row] = [
+            row for row in rows if row["contract"] == draft.agreement.reference and row["code"] == "O-01"
+        ]
+        row["title"] = "Koordination einrichten und halten"
+        rows.append(new_row(draft))
+
+    confirm_import(uploaded(KIND, scenario.amira, AT, change), by=scenario.amira, at=AT)
+    made = ObligationTerms.objects.get(instrument=draft, title="Sachbericht")
+    assert (made.shape, made.due_day, made.due_month, made.first_year) == (DueShape.PERIOD, 31, 1, 2026)
+    assert made.clause is not None
+    changed = ObligationTerms.objects.get(instrument=draft, obligation__code="O-01")
+    assert changed.title == "Koordination einrichten und halten"
+    assert changed.posts.exists(), "the posts stay"
+    kinds = list(draft.agreement.events.order_by("pk").values_list("kind", flat=True))[before:]
+    assert kinds == [EventKind.OBLIGATION_EDITED, EventKind.OBLIGATION_ADDED]
+
+
+@pytest.mark.parametrize(
+    ("values", "cell", "words"),
+    [
+        ({"clause_key": "§ 99 (1)"}, "F2", "gibt es im Text nicht"),
+        ({"owed_by": "Senat"}, "G2", "Es gibt: Bezirk, MitWirkung, gemeinsam"),
+        ({"code": "O-05"}, "D2", "von selbst"),
+        ({"kind": ""}, "E2", "Bitte die Art angeben"),
+        ({"kind": "Wunsch"}, "E2", "gibt es hier nicht"),
+        ({"title": ""}, "H2", "angeben"),
+        ({"due_day": "31", "due_month": "Februar"}, "O2", "im Kalender"),
+        ({"period_months": ""}, "N2", "angeben"),
+        ({"shape": "Einmal, an einem festen Tag", "due_on": "31.02.2026"}, "M2", "gibt es nicht"),
+        ({"step": "Wissen"}, "AF2", "gehört nicht zur Art"),
+        ({"quantity": "-1"}, "I2", "größer als null"),
+        ({"anchor": "Erfüllung einer anderen Pflicht", "anchor_code": "O-99"}, "W2", "O-99"),
+        (
+            {
+                "kind": "IBS-Arbeit",
+                "field_of_action": "Bildung",
+                "phase": "Struktur",
+                "social_spaces": "999999",
+            },
+            "AE2",
+            "999999",
+        ),
+    ],
+)
+def test_each_error_is_named_by_its_cell(
+    values: dict[str, str], cell: str, words: str, scenario: Scenario
+) -> None:
+    def only(rows: Rows) -> None:
+        rows[:] = [new_row(scenario.draft, **values)]
+
+    row = uploaded(KIND, scenario.amira, AT, only)
+    found = dict(messages(row))
+    assert words in found[cell], found
+    with pytest.raises(ActionRefused):
+        confirm_import(row, by=scenario.amira, at=AT)
+
+
+def test_any_of_three_parties_can_owe(scenario: Scenario) -> None:
+    draft = three_parties(scenario)
+    names = list(draft.party_names.values())
+
+    def add(rows: Rows) -> None:
+        rows.append(new_row(draft, owed_by=", ".join(names[:2])))
+        rows.append(new_row(draft, owed_by="gemeinsam", quantity="2", unit="Berichte"))
+
+    row = uploaded(KIND, scenario.amira, AT, add)
+    assert messages(row) == []
+    confirm_import(row, by=scenario.amira, at=AT)
+    [two, three] = ObligationTerms.objects.filter(instrument=draft, title="Sachbericht").order_by("position")
+    assert (len(two.owing), len(three.owing), three.quantity) == (2, 3, Decimal(2))
+    assert report_of(uploaded(KIND, scenario.amira, AT)).changed == 0
