@@ -18,8 +18,8 @@ from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
-from tests.amending import begin, reword
 from tests.dossier.termination_notices import decided, noticed, retracted
+from tests.drafting.amending.pages import amendment_pages
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
@@ -193,12 +193,7 @@ def ceremony_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for who in ("coordinator", "staff"):
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "coordinator", reverse("extension_decide", args=[contract.agreement_id])
-    yield "coordinator", reverse("amendment_new", args=[contract.agreement_id])
-    amendment = begin(contract, by=scenario.amira, at=factories.SIGNED_AT)
-    reword(amendment, "0,75", "1,0", by=scenario.amira, at=factories.SIGNED_AT)
-    yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, amendment.number])
-    yield "coordinator", reverse("amendment_effect", args=[amendment.pk])
-    yield "coordinator", reverse("draft_edit", args=[amendment.pk])
+    yield from amendment_pages(scenario)
     decided(contract.agreement, scenario.amira)
     notice = noticed(contract.agreement, scenario.amira)
     yield "coordinator", reverse("termination_new", args=[contract.agreement_id])

@@ -8,7 +8,6 @@ from agreements.choices import Addressee, Progress, Side, Status
 from agreements.documents.editions import reading_edition
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.people import keep_authority_document
-from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.actions import open_model
 from agreements.models import (
@@ -27,6 +26,7 @@ from agreements.recording.queries import newest_original
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
+from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
 from tests.recording.recorded import duty, recorded
 from tests.scenario import PNG, Scenario, version_of
@@ -231,13 +231,6 @@ def termination(scenario: Scenario, of: str) -> list[Any]:
     return [contract.agreement_id, noticed(contract.agreement, scenario.amira).pk]
 
 
-def amendment(scenario: Scenario, of: str) -> Instrument:
-    """Return the draft of an amendment of a signed contract."""
-    agreement = contract_of(scenario, of).agreement
-    begun = agreement.instruments.filter(number=1).first()
-    return begun or begin_amendment(agreement, by=scenario.amira, at=factories.SIGNED_AT)
-
-
 def retraction(scenario: Scenario, of: str) -> list[Any]:
     agreement, notice = termination(scenario, of)
     retracted(TerminationNotice.objects.get(pk=notice), scenario.amira)
@@ -328,12 +321,9 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
         ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file", "photo_remove"),
         photo,
     ),
-    "archive_new": whole_agreement,
-    "termination_new": whole_agreement,
-    "extension_decide": whole_agreement,
-    "amendment_new": whole_agreement,
-    "amendment_detail": lambda scenario, of: [amendment(scenario, of).agreement_id, 1],
-    "amendment_effect": lambda scenario, of: [amendment(scenario, of).pk],
+    **dict.fromkeys(("archive_new", "termination_new"), whole_agreement),
+    **dict.fromkeys(("extension_decide", "amendment_new"), whole_agreement),
+    **AMENDMENTS,
     "termination_retract": termination,
     "termination_document": termination,
     "retraction_document": retraction,

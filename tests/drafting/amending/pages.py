@@ -1,0 +1,37 @@
+"""The pages of amendments, and what fills their addresses."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.choices import Status
+from agreements.drafting.amending.actions import begin_amendment
+from agreements.models import Instrument
+from tests import factories
+from tests.amending import begin, reword
+from tests.scenario import Scenario
+
+
+def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield every page of an amendment in the making, with somebody who may open it."""
+    contract, by = scenario.signed, scenario.amira
+    yield "coordinator", reverse("amendment_new", args=[contract.agreement_id])
+    made = begin(contract, by=by, at=factories.SIGNED_AT)
+    reword(made, "0,75", "1,0", by=by, at=factories.SIGNED_AT)
+    yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, made.number])
+    yield "coordinator", reverse("amendment_effect", args=[made.pk])
+    yield "coordinator", reverse("draft_edit", args=[made.pk])
+
+
+def draft_amendment(scenario: Scenario, of: str) -> Instrument:
+    """Return the draft of an amendment of a contract."""
+    agreement = scenario.contracts[Status(of)].agreement
+    begun = agreement.instruments.filter(number=1).first()
+    return begun or begin_amendment(agreement, by=scenario.amira, at=factories.SIGNED_AT)
+
+
+AMENDMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
+    "amendment_detail": lambda scenario, of: [draft_amendment(scenario, of).agreement_id, 1],
+    "amendment_effect": lambda scenario, of: [draft_amendment(scenario, of).pk],
+}
