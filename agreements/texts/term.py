@@ -8,7 +8,16 @@ from agreements.calendar_months import DAY
 from agreements.content import Term
 from agreements.recording_choices import UnknownFact
 from agreements.schedule.working_days import is_working_day
-from agreements.state import ContractFacts, DecidedExtension, NextExtension, in_force_on, next_extension
+from agreements.state import (
+    AgreementState,
+    ContractFacts,
+    DecidedExtension,
+    NextExtension,
+    agreement_state,
+    in_force_on,
+    last_day,
+    next_extension,
+)
 from agreements.term_end import extended_until
 from agreements.termination_choices import ExtensionChoice
 from agreements.texts.wording import date_words, months_words
@@ -52,6 +61,16 @@ def _unknown_words(facts: ContractFacts, as_of: date) -> str:
     if extension and UnknownFact.NOTICE in facts.unknown:
         until = date_words(extension.extended_until)
         return f"Kündigungsfrist nicht bekannt, ohne Kündigung Verlängerung bis {until}"
+    return ""
+
+
+def ending_words(facts: ContractFacts, as_of: date) -> str:
+    """Return that a signed contract is terminated or over: „gekündigt zum 31.03.2028“; empty while neither is known."""
+    end, state = last_day(facts, as_of), agreement_state(facts, as_of)
+    if end and state == AgreementState.ENDED:
+        return f"beendet am {date_words(end)}"
+    if end and state == AgreementState.NOTICED:
+        return f"gekündigt zum {date_words(end)}"
     return ""
 
 

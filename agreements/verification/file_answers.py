@@ -1,6 +1,7 @@
 """The public answer about a file, from its SHA-256 and perhaps a code."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.urls import reverse
@@ -74,9 +75,9 @@ class FileAnswer:
         return reverse("verify_code", args=[self.code]) if self.code else ""
 
 
-def file_answer(sha256: str, code: str = "") -> FileAnswer:
+def file_answer(sha256: str, code: str = "", *, as_of: date) -> FileAnswer:
     """Return the answer about a file; `code` is in its printed form."""
-    found = [(file, version_status(file.version)) for file in find_files(sha256)]
+    found = [(file, version_status(file.version, as_of)) for file in find_files(sha256)]
     if found:
         file, state = max(found, key=lambda pair: (pair[1].counts, not pair[0].outdated))
         return _known_file(file, state, sha256, code)
@@ -87,7 +88,7 @@ def file_answer(sha256: str, code: str = "") -> FileAnswer:
     version = version_of_code(code) if code else None
     if version is not None:
         sentences = [ALTERED]
-        if not (state := version_status(version)).counts:
+        if not (state := version_status(version, as_of)).counts:
             sentences.append(f"Auch die Fassung selbst gilt nicht. {state.sentence}")
         return FileAnswer(verdict=FileVerdict.ALTERED, sentences=tuple(sentences), sha256=sha256, code=code)
     return FileAnswer(verdict=FileVerdict.UNKNOWN, sentences=(UNKNOWN,), sha256=sha256)

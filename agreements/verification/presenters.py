@@ -58,8 +58,8 @@ class VersionView:
     files: tuple[FileRow, ...] = ()
 
 
-def version_view(version: Version) -> VersionView:
-    status = version_status(version)
+def version_view(version: Version, as_of: date) -> VersionView:
+    status = version_status(version, as_of)
     code = verification_code(version.fingerprint)
     if not status.counts:
         return VersionView(code=code, status=status)

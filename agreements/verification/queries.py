@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod, Status
 from agreements.documents.editions import correction_count
-from agreements.models import Edition, Original, ProofCheck, Signature, Version
+from agreements.models import Edition, Instrument, Original, ProofCheck, Signature, Version
+from agreements.state import ContractFacts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.verification_code import fingerprints_of
 
 SIGNED_FILE = "Elektronisch signiertes Original"
@@ -44,6 +46,11 @@ def issued_versions() -> QuerySet[Version]:
 def version_of_code(code: str) -> Version | None:
     """Return the version of a code in its printed form."""
     return issued_versions().filter(fingerprint__range=fingerprints_of(code)).order_by("pk").first()
+
+
+def facts_of_contract(agreement: int) -> ContractFacts:
+    """Return what the end of an agreement follows from; `agreement` is its key."""
+    return contract_facts(with_term_facts(Instrument.objects.filter(agreement=agreement, number=0)).get())
 
 
 def edition_words(edition: Edition) -> str:

@@ -62,7 +62,10 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
     found = version_of_code(read)
     if found is None:
         return _unknown(request, VerificationCodeForm(initial={"code": read}))
-    context = {"view": version_view(found), "file_form": FileForm(initial={"code": read}, auto_id=FILE_IDS)}
+    context = {
+        "view": version_view(found, timezone.localdate()),
+        "file_form": FileForm(initial={"code": read}, auto_id=FILE_IDS),
+    }
     return render(request, "verification/version.html", context)
 
 
@@ -76,7 +79,7 @@ def file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, auto_id=FILE_IDS)
     if not form.is_valid():
         return _page(request, "verification/file.html", {"file_form": form}, status=422)
-    answer = file_answer(form.cleaned_data["sha256"], form.cleaned_data["code"])
+    answer = file_answer(form.cleaned_data["sha256"], form.cleaned_data["code"], as_of=timezone.localdate())
     again = FileForm(initial={"code": form.cleaned_data["code"]}, auto_id=FILE_IDS)
     return _page(request, "verification/file.html", {"answer": answer, "file_form": again})
 

@@ -359,15 +359,15 @@ def test_the_public_page_says_what_holds_and_names_nobody(scenario: Scenario, cl
     assert "Seither wurden Angaben zu einer Unterschrift berichtigt" in page.text
     for secret in ("Rosa Rathaus", str(scenario.amira), WHY):
         assert secret not in page.text
-    answer = file_answer(old)
+    answer = file_answer(old, as_of=LATER.date())
     assert answer.verdict == FileVerdict.OUTDATED
     assert "Seither wurden Angaben zu einer Unterschrift berichtigt" in " ".join(answer.sentences)
-    assert file_answer(reading_hash(contract)).verdict == FileVerdict.GENUINE
+    assert file_answer(reading_hash(contract), as_of=LATER.date()).verdict == FileVerdict.GENUINE
 
 
 def test_a_scan_that_belongs_to_no_signature_any_more_is_outdated(scenario: Scenario) -> None:
     corrected(scenario.signing, scenario.amira, side=Side.ASSOCIATION, keeps_scan=False)
-    answer = file_answer(hashlib.sha256(PNG).hexdigest())
+    answer = file_answer(hashlib.sha256(PNG).hexdigest(), as_of=LATER.date())
     assert answer.verdict == FileVerdict.OUTDATED
     assert "gehört zu keiner Unterschrift, die gilt" in " ".join(answer.sentences)
 

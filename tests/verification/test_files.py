@@ -1,6 +1,7 @@
 """The answer about a file by its SHA-256: genuine, outdated, altered, unknown."""
 
 import hashlib
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,10 +13,12 @@ from agreements.models import ProofCheck
 from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
 from tests import factories
+from tests.dossier.termination_notices import ENDS_ON, noticed
 from tests.page import read
 from tests.scenario import PNG, Scenario, version_of
 from tests.verification.issued import code_of, execution_hash, freeze_again, reading_hash, take_back
 
+TODAY = date(2025, 6, 1)
 NOTHING = hashlib.sha256(b"irgendeine Datei").hexdigest()
 
 
@@ -25,7 +28,7 @@ def test_our_editions_are_genuine(scenario: Scenario) -> None:
         (reading_hash(scenario.signed), EditionKind.READING.label),
     ):
         for code in ("", code_of(scenario.signed)):
-            answer = file_answer(sha256, code)
+            answer = file_answer(sha256, code, as_of=TODAY)
             assert answer.verdict == FileVerdict.GENUINE
             assert what in answer.sentences[0]
             assert scenario.signed.agreement.reference in answer.sentences[0]
@@ -33,27 +36,27 @@ def test_our_editions_are_genuine(scenario: Scenario) -> None:
 
 
 def test_the_scan_of_a_signature_is_known(scenario: Scenario) -> None:
-    answer = file_answer(hashlib.sha256(PNG).hexdigest())
+    answer = file_answer(hashlib.sha256(PNG).hexdigest(), as_of=TODAY)
     assert answer.verdict == FileVerdict.GENUINE
     assert "Scan einer Unterschrift" in answer.sentences[0]
 
 
 def test_a_file_of_another_version_is_shown_with_its_own_code(scenario: Scenario) -> None:
-    answer = file_answer(execution_hash(scenario.signed), code_of(scenario.signing))
+    answer = file_answer(execution_hash(scenario.signed), code_of(scenario.signing), as_of=TODAY)
     assert answer.verdict == FileVerdict.GENUINE
     assert answer.code == code_of(scenario.signed)
     assert "gehört nicht zum Code" in answer.sentences[-1]
 
 
 def test_a_known_code_with_an_unknown_file_is_altered(scenario: Scenario) -> None:
-    answer = file_answer(NOTHING, code_of(scenario.signed))
+    answer = file_answer(NOTHING, code_of(scenario.signed), as_of=TODAY)
     assert answer.verdict == FileVerdict.ALTERED
     assert answer.title == "Das ist nicht die Datei, die wir ausgegeben haben"
 
 
 @pytest.mark.parametrize("code", ["", verification_code("0" * 64)])
 def test_an_unknown_file_without_a_known_code_is_unknown(scenario: Scenario, code: str) -> None:
-    answer = file_answer(NOTHING, code)
+    answer = file_answer(NOTHING, code, as_of=TODAY)
     assert answer.verdict == FileVerdict.UNKNOWN
     assert not answer.url
 
@@ -62,18 +65,18 @@ def test_an_edition_of_a_version_that_was_taken_back_is_outdated(scenario: Scena
     contract = scenario.signing
     sha256, code = execution_hash(contract), code_of(contract)
     take_back(contract, scenario.amira)
-    answer = file_answer(sha256)
+    answer = file_answer(sha256, as_of=TODAY)
     assert answer.verdict == FileVerdict.OUTDATED
     assert "Zurückgeholt" in answer.sentences[1]
     again = freeze_again(contract, scenario.amira)
-    answer = file_answer(sha256, code)
+    answer = file_answer(sha256, code, as_of=TODAY)
     assert answer.verdict == FileVerdict.OUTDATED
     assert "es gibt eine neuere Fassung" in answer.sentences[1]
     assert not any(
         "Pankow" in sentence or contract.agreement.reference in sentence for sentence in answer.sentences
     )
-    assert file_answer(execution_hash(again)).verdict == FileVerdict.GENUINE
-    altered = file_answer(NOTHING, code)
+    assert file_answer(execution_hash(again), as_of=TODAY).verdict == FileVerdict.GENUINE
+    altered = file_answer(NOTHING, code, as_of=TODAY)
     assert altered.verdict == FileVerdict.ALTERED
     assert "Auch die Fassung selbst gilt nicht." in altered.sentences[1]
 
@@ -95,14 +98,14 @@ def test_a_signed_file_is_the_original_until_the_next_signature(scenario: Scenar
     first = check(b"%PDF signed once", accepted=True)
     refused = check(b"%PDF altered", accepted=False)
     assert (
-        file_answer(first)
+        file_answer(first, as_of=TODAY)
         .sentences[0]
         .startswith("Sie stimmt Byte für Byte mit unserer Datei überein: Elektronisch signiertes Original,")
     )
-    assert file_answer(refused).verdict == FileVerdict.UNKNOWN
+    assert file_answer(refused, as_of=TODAY).verdict == FileVerdict.UNKNOWN
     second = check(b"%PDF signed twice", accepted=True)
-    assert "Zwischenstand" in file_answer(first).sentences[0]
-    assert "Zwischenstand" not in file_answer(second).sentences[0]
+    assert "Zwischenstand" in file_answer(first, as_of=TODAY).sentences[0]
+    assert "Zwischenstand" not in file_answer(second, as_of=TODAY).sentences[0]
     page = read(Client().get(reverse("verify_code", args=[code_of(scenario.signing)])))
     assert first in page.text
     assert second in page.text
@@ -163,3 +166,11 @@ def test_the_script_gets_a_fragment(scenario: Scenario) -> None:
     reply = Client().post(reverse("verify_file"), sent, headers={"X-Part": "1"})
     assert "<html" not in reply.content.decode()
     assert "Diese Datei ist echt und aktuell" in reply.content.decode()
+
+
+def test_a_genuine_file_of_a_terminated_contract_says_so(scenario: Scenario) -> None:
+    sha256 = execution_hash(scenario.signed)
+    noticed(scenario.signed.agreement, scenario.amira)
+    answer = file_answer(sha256, as_of=ENDS_ON)
+    assert answer.verdict == FileVerdict.GENUINE
+    assert "Der Vertrag ist gekündigt zum 31.03.2028." in answer.sentences[-1]

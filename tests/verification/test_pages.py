@@ -1,22 +1,26 @@
 """The public page of a version: what it shows in each status, and what it never shows."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.choices import DateSource, SignatureMethod
 from agreements.models import Agreement, Instrument
 from agreements.parties import FIRST_TWO
 from agreements.signing.transition_actions import take_step
 from agreements.texts.versions import create_version
+from agreements.tones import Tone
 from agreements.verification.methods import DATE_SOURCES, MEANINGS
+from agreements.verification.status import version_status
 from agreements.verification_code import verification_code
 from tests import factories
+from tests.dossier.termination_notices import ENDS_ON, noticed, retracted
 from tests.page import Page, read
 from tests.scenario import Scenario, version_of
 from tests.verification.issued import code_of, execution_hash, freeze_again, reading_hash, take_back
@@ -122,6 +126,39 @@ def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(scenario: Sce
     )
     assert "Nachtrag" not in page_of(code_of(contract)).text
     assert draft.status == "draft"
+
+
+def test_it_says_that_a_contract_is_terminated_and_when_it_is_over(scenario: Scenario) -> None:
+    version = version_of(scenario.signed)
+    running = version_status(version, ENDS_ON)
+    assert (running.label, running.tone) == ("unterzeichnet", Tone.GOOD)
+    assert "Eine Kündigung oder ein Ende ist hier nicht festgehalten" in running.sentence
+    notice = noticed(scenario.signed.agreement, scenario.amira)
+    for day, label in (
+        (ENDS_ON, "gekündigt zum 31.03.2028"),
+        (ENDS_ON + timedelta(days=1), "beendet am 31.03.2028"),
+    ):
+        status = version_status(version, day)
+        assert status.label == label
+        assert status.counts, "what was signed stays signed"
+        assert status.sentence.endswith(f"Der Vertrag ist {label}.")
+    shown = page_of(code_of(scenario.signed)).text
+    assert f"Unterzeichnet, {version_status(version, timezone.localdate()).label}" in shown
+    assert "Rosa Rathaus" not in shown
+    retracted(notice, scenario.amira)
+    assert version_status(version, ENDS_ON).label == "unterzeichnet"
+
+
+def test_it_says_that_a_term_has_run_out(scenario: Scenario) -> None:
+    Instrument.objects.filter(pk=scenario.draft.pk).update(extension_months=0, ends_on=ENDS_ON)
+    scenario.draft.refresh_from_db()
+    contract = factories.freeze_draft(scenario.draft, scenario.amira)
+    for side in ("district", "association"):
+        factories.sign(contract, side, scenario.amira)
+    contract.refresh_from_db()
+    version = version_of(contract)
+    assert version_status(version, ENDS_ON).label == "unterzeichnet"
+    assert version_status(version, ENDS_ON + timedelta(days=1)).label == "beendet am 31.03.2028"
 
 
 # --- unknown codes ------------------------------------------------------------------------------------------------
