@@ -57,7 +57,8 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield who, reverse(name)
     for name in ("agreement_new", "agreement_import"):
         yield "coordinator", reverse(name)
-    for way in ("leer=1", "vertrag=", f"vertrag={scenario.signed.pk}"):
+    following = f"vertrag={scenario.signed.pk}&nachfolge={scenario.signed.agreement_id}"
+    for way in ("leer=1", "vertrag=", f"vertrag={scenario.signed.pk}", following):
         yield "coordinator", f"{reverse('agreement_new')}?{way}"
     yield "coordinator", reverse("draft_import", args=[scenario.draft.pk])
     for who in ("coordinator", "staff", "observer", "admin"):
@@ -362,7 +363,7 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 QUERIES = {
     "agreement_list": 11,
     "overview": 18,
-    "agreement_detail": 40,
+    "agreement_detail": 41,
     "district_list": 5,
     "district_detail": 10,
     "draft_edit": 30,

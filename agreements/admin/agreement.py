@@ -51,10 +51,10 @@ class AgreementAdmin(AuditedAdmin):
     list_select_related = ["coordinator"]
     search_fields = ["coordinator__last_name", "instruments__file_reference"]
     fieldsets = [
-        (None, {"fields": ["reference", "district", "origin", "legal_form", "coordinator"]}),
+        (None, {"fields": ["reference", "district", "origin", "predecessor", "legal_form", "coordinator"]}),
         ("Geschichte", {"fields": ["latest"]}),
     ]
-    readonly_fields = ["reference", "district", "origin", "latest"]
+    readonly_fields = ["reference", "district", "origin", "predecessor", "latest"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         """Add the status of the contract itself and whether any text of the agreement is fixed."""

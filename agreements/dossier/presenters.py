@@ -18,6 +18,7 @@ from agreements.dossier.known_days import KnownDay, described, exact
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
+from agreements.dossier.succession import SuccessionView, succession_view
 from agreements.dossier.termination.presenters import EndView, end_view
 from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.amending.permissions import may_begin
@@ -119,6 +120,7 @@ class AgreementView:
     records: tuple[DatedFact, ...]
     ceremonies: tuple[CeremonyView, ...]
     end: EndView | None
+    succession: SuccessionView
     archive: ArchiveView
     history: tuple[TimelineEntry, ...]
 
@@ -228,6 +230,7 @@ def agreement_view(
         records=dated_facts(agreement, editable=record.allowed),
         ceremonies=ceremony_views(shown) if shown else (),
         end=end,
+        succession=succession_view(user, agreement, facts, as_of),
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement, amendment.number if amendment else None),
     )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from agreements import policy
-from agreements.choices import Origin, Side
+from agreements.choices import Origin, Side, Status
 from agreements.models import (
     AgreementTemplate,
     Clause,
@@ -20,6 +20,7 @@ from agreements.models import (
     Signatory,
 )
 from agreements.texts.association import SHORT
+from agreements.texts.in_force import with_term_facts
 from agreements.texts.party_words import party_names
 from districts.models import User
 
@@ -57,6 +58,14 @@ def contracts_to_copy(user: User) -> QuerySet[Instrument]:
 def contract_by_key(user: User, key: str) -> Instrument | None:
     """Return a contract to copy by a primary key from user input, or None."""
     return contracts_to_copy(user).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+
+
+def contract_to_follow(user: User, key: str) -> Instrument | None:
+    """Return the signed contract of an agreement by a primary key from user input, `with_term_facts`, or None."""
+    if not key.isdecimal() or len(key) >= 10:
+        return None
+    rows = with_term_facts(contracts_to_copy(user)).select_related("agreement__coordinator")
+    return rows.filter(agreement=int(key), status=Status.SIGNED).first()
 
 
 def second_name(template: AgreementTemplate | None, source: Instrument | None) -> str:

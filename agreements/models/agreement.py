@@ -34,6 +34,14 @@ class Agreement(models.Model):
         related_name="coordinated_agreements",
         verbose_name="Zuständige Koordination",
     )
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="folgt auf",
+    )
     history_length = models.PositiveIntegerField("Einträge der Geschichte", default=0, editable=False)
     history_head = models.CharField(
         "Prüfwert des letzten Eintrags", max_length=64, default=FIRST_HASH, editable=False

@@ -4,7 +4,7 @@ import pgtrigger
 
 from agreements.lifecycle import ARCHIVE_ENDS
 from agreements.triggers.append_only import no_truncate
-from agreements.triggers.sql import FROZEN_SQL, ProtectingTrigger, on_update, refuse, refuse_if
+from agreements.triggers.sql import FROZEN_SQL, ProtectingTrigger, on_insert, on_update, refuse, refuse_if
 
 NBSP = "\N{NO-BREAK SPACE}"
 NOT_ARCHIVED = (
@@ -16,13 +16,25 @@ ENDS = ", ".join(f"'{step.value}'" for step in sorted(ARCHIVE_ENDS))
 
 
 def agreement_triggers() -> list[ProtectingTrigger]:
-    """Fix district, reference, origin (what was only reported may be recorded) and, once frozen, the legal form; refuse deletion, by law before archiving."""
+    """Fix district, reference, predecessor, origin (what was only reported may be recorded) and, once frozen, the legal form.
+
+    Refuse deletion, by law before archiving.
+    """
     no_delete = refuse_if(
         "OLD.origin <> 'model' AND NOT EXISTS (SELECT 1 FROM agreements_archiverecord r "
         f"WHERE r.agreement_id = OLD.id AND r.step IN ({ENDS}))",
         NOT_ARCHIVED,
     ) + refuse(NO_DELETE)
     return [
+        on_insert(
+            "follows_a_signed_contract",
+            refuse_if(
+                "NEW.predecessor_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_agreement a "
+                "JOIN agreements_instrument i ON i.agreement_id = a.id WHERE a.id = NEW.predecessor_id "
+                "AND a.district_id = NEW.district_id AND i.number = 0 AND i.status = 'signed')",
+                "Ein Folgevertrag folgt auf einen unterzeichneten Vertrag desselben Bezirks.",
+            ),
+        ),
         on_update(
             "fixed",
             # only the trigger of a new history entry (depth 2) moves the end of the chain
@@ -30,8 +42,9 @@ def agreement_triggers() -> list[ProtectingTrigger]:
             "NEW.history_head := OLD.history_head; END IF; ",
             refuse_if(
                 "NEW.district_id IS DISTINCT FROM OLD.district_id OR NEW.reference <> OLD.reference OR "
+                "NEW.predecessor_id IS DISTINCT FROM OLD.predecessor_id OR "
                 "NEW.origin <> OLD.origin AND (OLD.origin, NEW.origin) <> ('reported', 'recorded')",
-                "Bezirk, Herkunft und Nummer eines Vertrags bleiben, wie sie sind.",
+                "Bezirk, Herkunft, Nummer und Vorgänger eines Vertrags bleiben, wie sie sind.",
             ),
             refuse_if(
                 "NEW.legal_form <> OLD.legal_form AND EXISTS (SELECT 1 FROM agreements_instrument i "

@@ -68,7 +68,7 @@ def _collect(agreement: Agreement) -> BundleContents:
     """Read everything with the agreement locked, so that its history does not grow meanwhile."""
     locked = (
         Agreement.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("district", "coordinator")
+        .select_related("district", "coordinator", "predecessor")
         .get(pk=agreement.pk)
     )
     parts = Parts()
@@ -91,6 +91,7 @@ def _collect(agreement: Agreement) -> BundleContents:
         terminations=tuple(termination_facts(locked, parts)) or UNSET,
         decisions=tuple(decision_facts(locked)) or UNSET,
         originals=tuple(original_facts(locked, parts)) or UNSET,
+        predecessor=locked.predecessor.reference if locked.predecessor else UNSET,
     )
     parts.written |= {
         "LIESMICH.txt": README.format(reference=locked.reference).encode(),

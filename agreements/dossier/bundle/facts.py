@@ -197,6 +197,7 @@ class AgreementFacts:
     terminations: tuple[TerminationFacts, ...] | UnsetType = UNSET
     decisions: tuple[DecisionFacts, ...] | UnsetType = UNSET
     originals: tuple[OriginalFacts, ...] | UnsetType = UNSET
+    predecessor: str | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""

@@ -68,8 +68,8 @@ def empty(title: str) -> Beginning:
     return Beginning(content=content, source="einem leeren Blatt")
 
 
-def from_agreement(source: Instrument) -> Beginning:
-    """Begin with the text and the obligations of another contract.
+def from_agreement(source: Instrument, *, follows: bool = False) -> Beginning:
+    """Begin with the text and the obligations of another contract; in one that `follows` it no name is foreign.
 
     Its signatories, term, file reference, values of placeholders, comments and deviations stay where they are. What
     the model text locks is taken from there, since the reason to deviate belongs to the other contract.
@@ -82,7 +82,7 @@ def from_agreement(source: Instrument) -> Beginning:
         source=f"einer Kopie von {source.agreement.reference}, {source.name}",
         template=source.template,
         facts={"copied_from": source.agreement.reference},
-        remarks=[*restored, *points_to_check(content, _names(source))],
+        remarks=[*restored, *points_to_check(content, [] if follows else _names(source))],
     )
 
 

@@ -43,7 +43,7 @@ class NewSignatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractHead:
-    """What a new contract has whatever its text begins with."""
+    """What a new contract has whatever its text begins with; `predecessor` is the agreement it follows."""
 
     district: District
     coordinator: User
@@ -55,6 +55,7 @@ class ContractHead:
     placeholders: Mapping[str, str] = field(default_factory=dict)
     signatories: Sequence[NewSignatory] = ()
     overlap_confirmed: bool = False
+    predecessor: Agreement | None = None
 
 
 def create_contract(
@@ -83,7 +84,14 @@ def begin_contract(beginning: Beginning, head: ContractHead, *, by: User, at: da
             f"In diesem Bezirk gibt es für dieselbe Zeit schon: {'; '.join(others)}. Es wurde nichts angelegt. Soll es "
             "einen weiteren Vertrag geben, bestätigen Sie das unter „Laufzeit“."
         )
-    agreement = create_agreement(head.district, head.coordinator, Origin.DRAFTED, head.legal_form)
+    if head.predecessor and head.predecessor.district_id != head.district.pk:
+        raise ActionRefused(
+            f"Ein Folgevertrag gehört zu demselben Bezirk wie {head.predecessor.reference}. Bitte wählen Sie ihn unter "
+            "„Bezirk“. Es wurde nichts angelegt."
+        )
+    agreement = create_agreement(
+        head.district, head.coordinator, Origin.DRAFTED, head.legal_form, head.predecessor
+    )
     instrument = create_instrument(
         agreement,
         beginning.template,
@@ -99,6 +107,9 @@ def begin_contract(beginning: Beginning, head: ContractHead, *, by: User, at: da
         fields = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
         Signatory.objects.create(instrument=instrument, order=person.order, **fields)
     data = {"template": beginning.source, "instrument": 0, **beginning.facts}
+    if head.predecessor:
+        data["template"] += f", als Folgevertrag von {head.predecessor.reference}"
+        data["predecessor"] = head.predecessor.reference
     history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=data)
     write_remarks(instrument, beginning.remarks, by=by, at=at)
     return instrument
@@ -150,7 +161,11 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
 
 
 def create_agreement(
-    district: District, coordinator: User, origin: Origin, legal_form: LegalForm
+    district: District,
+    coordinator: User,
+    origin: Origin,
+    legal_form: LegalForm,
+    predecessor: Agreement | None = None,
 ) -> Agreement:
     """Create an agreement with the next reference of its district; must run inside a transaction."""
     District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two new contracts, two numbers
@@ -161,4 +176,5 @@ def create_agreement(
         legal_form=legal_form,
         origin=origin,
         coordinator=coordinator,
+        predecessor=predecessor,
     )

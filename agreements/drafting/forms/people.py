@@ -12,7 +12,7 @@ from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.files.fields import MAX_MEGABYTES, UploadField
-from agreements.models import Instrument, Party, Representative, Signatory
+from agreements.models import Agreement, Instrument, Party, Representative, Signatory
 from agreements.parties import FIRST_TWO
 from agreements.policy import coordinators
 from agreements.texts.association import SHORT, offered_representatives
@@ -232,7 +232,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         names = {person.name for person in ticked}
         return ticked + [one for one in entered if one.side != Side.ASSOCIATION or one.name not in names]
 
-    def head(self) -> ContractHead:
+    def head(self, predecessor: Agreement | None = None) -> ContractHead:
         """Return what is the same whatever the text begins with."""
         data = self.cleaned_data
         return ContractHead(
@@ -246,6 +246,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
             placeholders=self.placeholders(),
             overlap_confirmed=data["overlap_confirmed"],
             signatories=self.signatories(),
+            predecessor=predecessor,
         )
 
 

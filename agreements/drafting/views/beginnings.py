@@ -10,10 +10,13 @@ from agreements.drafting.form_pages import editor_url
 from agreements.drafting.forms.people import NewContractForm, SourceForm
 from agreements.drafting.model_texts.block_forms import NO_BLOCKS
 from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
-from agreements.drafting.queries import contract_by_key, contracts_to_copy, second_name
+from agreements.drafting.queries import contract_by_key, contract_to_follow, contracts_to_copy, second_name
+from agreements.drafting.succession import head_of_successor
 from agreements.errors import ActionRefused
 from agreements.models import AgreementTemplate, Instrument
+from agreements.texts.in_force import contract_facts
 from agreements.texts.placeholders import template_placeholders
+from agreements.texts.term import outlook_words
 
 NO_SUCH_MODEL = (
     "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
@@ -58,12 +61,13 @@ def _new_contract(
     source: Instrument | None = None,
     error: str = "",
 ) -> HttpResponse:
+    today = timezone.localdate()
+    follows = request.POST.get("nachfolge") or request.GET.get("nachfolge", "")
+    former = contract_to_follow(current_user(request), follows)
+    initial = {"coordinator": current_user(request), "district": request.GET.get("bezirk")}
     form = NewContractForm(
         request.POST or None,
-        initial={
-            "coordinator": current_user(request),
-            "district": request.GET.get("bezirk"),
-        },
+        initial=initial | (head_of_successor(former, today) if former else {}),
         titled=way == "leer",
         second=second_name(template, source),
         asked=template_placeholders(template) if template else (),
@@ -74,14 +78,13 @@ def _new_contract(
     if form.is_bound and (template or way != "muster") and form.is_valid():
         try:
             if source:
-                beginning = beginnings.from_agreement(source)
+                beginning = beginnings.from_agreement(source, follows=source == former)
             elif template:
                 beginning = beginnings.from_model(template, form.selection())
             else:
                 beginning = beginnings.empty(form.cleaned_data["title"])
-            instrument = contract.begin_contract(
-                beginning, form.head(), by=current_user(request), at=timezone.now()
-            )
+            head = form.head(former.agreement if former else None)
+            instrument = contract.begin_contract(beginning, head, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             asks = isinstance(refused, contract.Overlapping)
             form.add_error("overlap_confirmed" if asks else None, str(refused))
@@ -93,5 +96,7 @@ def _new_contract(
         "template": template,
         "source": source,
         "offered": latest_templates(),
+        "former": former,
+        "former_end": outlook_words(contract_facts(former), today) if former else "",
     }
     return render(request, "drafting/new.html", context, status=422 if form.is_bound else 200)
