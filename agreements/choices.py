@@ -292,7 +292,7 @@ class Queue(TextChoices):
 class RecurringTask(TextChoices):
     """What is done again and again without being asked."""
 
-    REMIND = "remind", "An Links zum Unterzeichnen erinnern"
+    REMIND = "remind", "An Links zum Unterzeichnen und an Fristen zur Kündigung erinnern"
     CHECK_EVIDENCE = "check_evidence", "Nachweise auf Viren prüfen"
     SUMMARISE = "summarise", "Überblick vorbereiten"
     SWEEP_FILES = "sweep_files", "Dateien aufräumen"

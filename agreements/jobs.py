@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from agreements.choices import Queue, RecurringTask
+from agreements.dossier.termination.reminders import remind_of_notice_days
 from agreements.files import store
 from agreements.job_queue import MANAGER, QUEUES, Task, wake
 from agreements.models import Heartbeat
@@ -83,7 +84,10 @@ def recur(key: str) -> str:
 
 
 def remind(at: datetime) -> str:
-    return "\n".join(f"reminded: link {link.pk}" for link in remind_what_is_due(at=at))
+    links = [f"reminded: link {link.pk}" for link in remind_what_is_due(at=at)]
+    return "\n".join(
+        links + [f"reminded: agreement {row.agreement_id}" for row in remind_of_notice_days(at=at)]
+    )
 
 
 def check_evidence(at: datetime) -> str:

@@ -86,6 +86,12 @@ TERMINATION_RETRACTED = Notice(
     happened="Die Kündigung durch {terminated_by} vom {written_on} ist {cause} ({dated}).",
     now="Bis wann der Vertrag jetzt läuft, steht auf seiner Seite.",
 )
+NOTICE_REMINDED = Notice(
+    to=frozenset({Recipients.COORDINATOR}),
+    subject="kündbar bis {last_notice_on}",
+    happened="Der Vertrag verlängert sich von selbst, wenn bis zum {last_notice_on} keine Kündigung zugeht. {pending}",
+    now="Bitte halten Sie auf der Seite des Vertrags fest, was entschieden ist, und jede Kündigung, die zugegangen ist.",
+)
 HANDED_OVER = Notice(
     to=frozenset({Recipients.COORDINATOR}),
     subject="jetzt in Ihrer Zuständigkeit",

@@ -52,11 +52,11 @@ def test_every_fact_that_is_translated_is_in_some_sentence() -> None:
 
 
 def test_who_hears_of_an_event_by_e_mail_reads_it_on_the_page_too() -> None:
-    """Except who takes an agreement over, a coordinator, who reads everything; and what has a page of its own."""
+    """Except what only the coordinator hears of, who reads everything; and what has a page of its own."""
     hidden = {kind for kind in NOTICES if EVENTS[kind].audience != Audience.EVERYBODY}
     comments = {EventKind.THREAD_OPENED, EventKind.THREAD_ANSWERED, EventKind.SUGGESTION_MADE}
     clearance = {EventKind.CLEARANCE_OPENED, EventKind.CLEARANCE_ASKED}
-    assert hidden == {EventKind.HANDED_OVER} | comments | clearance
+    assert hidden == {EventKind.HANDED_OVER, EventKind.NOTICE_REMINDED} | comments | clearance
 
 
 @pytest.mark.parametrize("key", EventKey)

@@ -13,7 +13,7 @@ from agreements.models.discrepancy import ConfirmedDiscrepancy
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.evidence import Evidence, VirusCheck
-from agreements.models.extension import ExtensionDecision
+from agreements.models.extension import ExtensionDecision, NoticeReminder
 from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
@@ -71,6 +71,7 @@ __all__ = [
     "Mail",
     "Mention",
     "Milestone",
+    "NoticeReminder",
     "NoticeRetraction",
     "Obligation",
     "ObligationTerms",

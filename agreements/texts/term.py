@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import count
 
-from agreements.calendar_months import DAY
 from agreements.content import Term
 from agreements.recording_choices import UnknownFact
-from agreements.schedule.working_days import is_working_day
+from agreements.schedule.working_days import is_working_day, working_day_before
 from agreements.state import (
     AgreementState,
     ContractFacts,
@@ -80,13 +78,13 @@ def pending_words(extension: NextExtension, decided: DecidedExtension | None) ->
     if is_working_day(last):
         day = date_words(last)
     else:
-        before = next(one for n in count(1) if is_working_day(one := last - n * DAY))
-        day = f"{date_words(last)} (letzter Arbeitstag davor: {date_words(before)})"
-    if decided and decided.ends_on == extension.ends_on and decided.choice == ExtensionChoice.TERMINATE:
+        before = date_words(working_day_before(last))
+        day = f"{date_words(last)} (letzter Arbeitstag davor: {before})"
+    choice = decided.choice if decided and decided.ends_on == extension.ends_on else None
+    if choice == ExtensionChoice.TERMINATE:
         return f"Entschieden ist: kündigen. Die Kündigung muss bis zum {day} zugehen, sonst Verlängerung bis {until}."
-    return (
-        f"Noch nicht entschieden. Kündbar bis {day} mit Zugang an diesem Tag, sonst Verlängerung bis {until}."
-    )
+    known = f"Entschieden ist: {choice.label}" if choice else "Noch nicht entschieden"
+    return f"{known}. Kündbar bis {day} mit Zugang an diesem Tag, sonst Verlängerung bis {until}."
 
 
 def term_warnings(term: Term, as_of: date) -> Iterator[str]:

@@ -36,6 +36,7 @@ from agreements.models import (
     Instrument,
     Mail,
     Milestone,
+    NoticeReminder,
     RecurringJob,
     ReleaseReport,
     Report,
@@ -51,7 +52,7 @@ from agreements.spreadsheet_choices import TableKind
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
-from tests.dossier.termination_notices import decided, noticed, retracted
+from tests.dossier.termination_notices import ENDS_ON, RECORDED_AT, decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
 from tests.recording.recorded import recorded
@@ -126,6 +127,9 @@ def reported(instrument: Instrument, by: User) -> None:
         return
     decided(instrument.agreement, by)
     recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
+    NoticeReminder.objects.create(
+        agreement=instrument.agreement, ends_on=ENDS_ON, occasion="month", recorded_at=RECORDED_AT
+    )
     retracted(noticed(instrument.agreement, by), by)
     begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     terms = instrument.terms.all()[0]

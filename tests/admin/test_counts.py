@@ -106,6 +106,7 @@ QUERIES = {
     "originalday": 9,
     "noticeretraction": 9,
     "extensiondecision": 9,
+    "noticereminder": 9,
 }
 
 

@@ -48,6 +48,7 @@ KEPT = [
     models.OriginalDay,
     models.NoticeRetraction,
     models.ExtensionDecision,
+    models.NoticeReminder,
 ]
 NEVER_DELETED = [
     *KEPT,
