@@ -107,11 +107,15 @@ def in_force_on(facts: ContractFacts) -> date | None:
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:
-    """Return the last day: that of a notice, or of the term with all extensions begun by `as_of`; None if it is unlimited."""
-    if facts.noticed_end is not None:
-        return facts.noticed_end
+    """Return the last day: that of a notice, or of the term with all extensions begun by `as_of`; None if it is unlimited.
+
+    A term that is not extended, because that is agreed or an amendment ends it, can end before the day of the notice.
+    """
     if facts.ends_on is None:
-        return None
+        return facts.noticed_end
+    if facts.noticed_end is not None:
+        may_extend = facts.extension_months or UnknownFact.EXTENSION in facts.unknown
+        return facts.noticed_end if may_extend else min(facts.noticed_end, facts.ends_on)
     return extended_until(facts.ends_on, facts.extension_months, as_of)
 
 
@@ -163,7 +167,7 @@ def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementSta
     if end is not None and as_of > end:
         open_end = contract.noticed_end is None and UnknownFact.EXTENSION in contract.unknown
         return AgreementState.UNCLEAR if open_end else AgreementState.ENDED
-    if contract.noticed_end is not None:
+    if end is not None and end == contract.noticed_end:
         return AgreementState.NOTICED
     if as_of < start:
         return AgreementState.SIGNED

@@ -33,7 +33,7 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
     """
     if in_force_on(facts) is None:
         return ""
-    if facts.noticed_end is not None:
+    if facts.noticed_end is not None and facts.noticed_end == last_day(facts, as_of):
         return f"gekündigt zum {date_words(facts.noticed_end)}"
     if unknown := _unknown_words(facts, as_of):
         return unknown

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from agreements.choices import Status
 from agreements.dossier.termination.possible_ends import coming_ends, possible_end
 from agreements.errors import ActionRefused
-from agreements.state import ContractFacts
+from agreements.state import AgreementState, ContractFacts, agreement_state, last_day, next_extension
 from agreements.term_end import last_notice_day
 from agreements.termination_choices import TerminationKind
+from agreements.texts.term import ending_words, outlook_words
+from agreements.texts.wording import date_words
+from tests.texts.slow_terms import slow_end_by_notice, slow_period_end
 
 FACTS = ContractFacts(
     status=Status.SIGNED,
@@ -135,3 +138,56 @@ def test_the_end_is_the_first_that_the_notice_reaches(
     before = [one for _, one in coming_ends(facts, date.min, 500) if one < end]
     assert all(last_notice_day(one, notice) < received for one in before)
     assert coming_ends(facts, received, 1) == [(last_notice_day(end, notice), end)]
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 12, 31)),
+    st.integers(1, 24),
+    st.integers(0, 24),
+    st.integers(-1000, 1000),
+)
+def test_a_notice_ends_the_agreement_on_the_day_that_a_slow_walk_finds(
+    first_end: date, extension: int, notice: int, later: int
+) -> None:
+    received = first_end + timedelta(days=later)
+    facts = replace(
+        FACTS,
+        ends_on=first_end,
+        extension_months=extension,
+        notice_months=notice,
+        signed_on=min(received, first_end),
+    )
+    found = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None)
+    assert found.ends_on == slow_end_by_notice(first_end, extension, notice, received)
+    noticed = replace(facts, noticed_end=found.ends_on)
+    assert last_day(noticed, found.ends_on + timedelta(days=4000)) == found.ends_on, "it extends no more"
+    assert next_extension(noticed, received) is None
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 24))
+def test_without_a_term_the_period_counts_from_receipt(received: date, notice: int) -> None:
+    facts = replace(FACTS, ends_on=None, notice_months=notice, signed_on=received)
+    found = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None)
+    assert found.ends_on == slow_period_end(received, notice)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "extension", "noticed", "last", "state"),
+    [
+        ("2026-12-31", 12, "2027-12-31", "2027-12-31", AgreementState.NOTICED),  # the extension comes first
+        ("2026-06-30", 0, "2026-12-31", "2026-06-30", AgreementState.EXPIRING),  # an amendment ends it before
+        ("2026-12-31", 0, "2026-06-30", "2026-06-30", AgreementState.NOTICED),
+        ("2026-06-30", 0, None, "2026-06-30", AgreementState.EXPIRING),
+        (None, 0, "2026-06-30", "2026-06-30", AgreementState.NOTICED),
+    ],
+)
+def test_of_notice_and_agreed_end_the_earlier_holds(
+    ends_on: str | None, extension: int, noticed: str | None, last: str, state: AgreementState
+) -> None:
+    facts = replace(FACTS, ends_on=day(ends_on), extension_months=extension, noticed_end=day(noticed))
+    end = date.fromisoformat(last)
+    assert [last_day(facts, one) for one in (date(2026, 5, 1), end, date(2030, 1, 1))] == [end] * 3
+    assert agreement_state(facts, date(2026, 5, 1)) == state
+    assert agreement_state(facts, end + timedelta(days=1)) == AgreementState.ENDED
+    assert outlook_words(facts, date(2026, 5, 1)).startswith("gekündigt") == (state == AgreementState.NOTICED)
+    assert ending_words(facts, end + timedelta(days=1)) == f"beendet am {date_words(end)}"

@@ -41,7 +41,7 @@ sealed              C D
 termination_recorded C D
 termination_retracted C D
 handed_over         C
-notice_reminded C
+notice_reminded     C
 clearance_opened    D
 clearance_asked     D
 thread_opened       M

@@ -1,6 +1,5 @@
 """The last day for a notice and the extensions, against tables and a slow second implementation."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.term_end import extended_until, last_notice_day, term_ends
+from tests.texts.slow_terms import slow_period_end, slow_span_end
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -56,25 +56,3 @@ def test_extensions_follow_without_gap_and_count_from_the_first_end(
     assert extended_until(end, months, as_of) == last
     assert extended_until(end, 0, as_of) == end
     assert list(term_ends(end, 0)) == [end]
-
-
-def slow_month(day: date, months: int) -> tuple[int, int]:
-    """Walk month by month."""
-    year, month = day.year, day.month
-    for _ in range(months):
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return year, month
-
-
-def slow_period_end(received: date, months: int) -> date:
-    """§ 188 (2), first half: the day of the same number; (3): the last one of a month that has none."""
-    year, month = slow_month(received, months)
-    return date(year, month, min(received.day, monthrange(year, month)[1]))
-
-
-def slow_span_end(begins: date, months: int) -> date:
-    """§ 188 (2), second half: the day before the one of the same number; (3): the last one of a month that has none."""
-    year, month = slow_month(begins, months)
-    if begins.day > monthrange(year, month)[1]:
-        return date(year, month, monthrange(year, month)[1])
-    return date(year, month, begins.day) - DAY
