@@ -135,7 +135,7 @@ def pending_extension(
     facts: ContractFacts, decided: DecidedExtension | None, as_of: date
 ) -> NextExtension | None:
     """Return the extension that is to be decided, or stopped by a notice as decided, while it still can be; None if none."""
-    extension = next_extension(facts, as_of)
+    extension = next_extension(facts, as_of) if UnknownFact.NOTICE not in facts.unknown else None
     if extension is None or not extension.decide_from <= as_of <= extension.last_notice_on:
         return None
     if decided is None or decided.ends_on != extension.ends_on or decided.choice == ExtensionChoice.TERMINATE:

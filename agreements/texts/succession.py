@@ -3,6 +3,7 @@
 from datetime import date
 
 from agreements.calendar_months import DAY
+from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts, in_force_on, last_day, next_extension
 from agreements.texts.term import outlook_words
 from agreements.texts.wording import counted, date_words
@@ -14,7 +15,9 @@ def joint_words(former: ContractFacts, following: ContractFacts, as_of: date) ->
     if begin is None:
         return "Beginn noch offen" + (f"; der bisherige Vertrag läuft bis {date_words(end)}" if end else "")
     words = _joint(begin, end, last_day(following, as_of))
-    if next_extension(former, as_of) or end is None:
+    if UnknownFact.END in former.unknown:
+        words = f"Beginn am {date_words(begin)}"
+    if next_extension(former, as_of) or end is None or former.unknown:
         words += f"; der bisherige Vertrag: {outlook_words(former, as_of)}"
     return words
 

@@ -1,5 +1,6 @@
-"""The end of an agreement in a browser: a notice that names another day, decided by a person; a decision on extension."""
+"""The end of an agreement in a browser: a notice decided by a person; a decision on extension; a successor."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import look
 from tests.browser.browser import Witness
+from tests.dossier.termination_notices import noticed
 from tests.scenario import PNG
 
 LETTER = {"name": "kuendigung.png", "mimeType": "image/png", "buffer": PNG}
@@ -64,3 +66,24 @@ def test_a_notice_and_a_decision_are_recorded(
     page.get_by_role("button", name="Festhalten").click()
     expect(panel.get_by_text("Gilt nicht mehr: mit Zustimmung der anderen Seite")).to_be_visible()
     look(page, "termination-retracted")
+
+
+def test_a_successor_is_begun_and_joins_without_a_gap(
+    page: Page, log_in: Callable[[User], None], contract: Instrument
+) -> None:
+    noticed(contract.agreement, contract.agreement.coordinator)
+    log_in(contract.agreement.coordinator)
+    page.goto(f"/vertraege/{contract.agreement_id}/")
+    page.get_by_role("link", name="Folgevertrag beginnen").click()
+    expect(page.get_by_label("Beginn", exact=True)).to_have_value("2028-04-01")
+    page.get_by_label("Ende", exact=True).fill("2031-03-31")
+    look(page, "successor-new")
+    page.get_by_role("button", name="Entwurf anlegen").click()
+    expect(page).to_have_url(re.compile("bearbeiten"))
+    page.goto(f"/vertraege/{contract.agreement_id}/")
+    overview = page.locator("#ueberblick")
+    expect(overview.get_by_text("schließt am 01.04.2028 ohne Lücke an")).to_be_visible()
+    look(page, "successor-former")
+    overview.get_by_role("link", name="MW-08-02").click()
+    expect(overview.get_by_text("Folgt auf")).to_be_visible()
+    look(page, "successor-following")

@@ -1,5 +1,6 @@
 """Decisions before a term is extended: when they are asked for, what they settle, where they stand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from agreements.choices import Status
 from agreements.dossier.presenters import agreement_view
 from agreements.errors import ActionRefused
 from agreements.models import ExtensionDecision
+from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts, DecidedExtension, pending_extension
 from agreements.termination_choices import ExtensionChoice
 from agreements.texts.term import pending_words
@@ -47,6 +49,12 @@ def test_what_is_decided_is_not_asked_again(
     if about and about.ends_on != FACTS.ends_on:
         pending = True  # that was another extension
     assert (pending_extension(FACTS, about, date(2027, 2, 1)) is not None) == pending
+
+
+def test_of_an_unknown_period_of_notice_no_decision_is_asked() -> None:
+    unknown = replace(FACTS, unknown=frozenset({UnknownFact.NOTICE}))
+    assert pending_extension(FACTS, None, date(2027, 2, 1)) is not None
+    assert pending_extension(unknown, None, date(2027, 2, 1)) is None
 
 
 def test_the_last_working_day_is_named() -> None:

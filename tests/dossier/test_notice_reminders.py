@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.choices import Status
 from agreements.dossier.termination.reminder_days import due_occasion, reminder_days
 from agreements.dossier.termination.reminders import remind_of_notice_days
 from agreements.jobs import remind
@@ -20,6 +21,7 @@ from agreements.termination_choices import ExtensionChoice, ReminderOccasion
 from districts.models import User
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, NEXT_END, decided, noticed, retracted
 from tests.page import read
+from tests.recording.recorded import known, recorded
 from tests.scenario import Scenario
 
 DAY = timedelta(days=1)
@@ -119,6 +121,12 @@ def test_who_has_given_notice_is_not_reminded_unless_it_is_taken_back(scenario: 
 def test_a_decision_to_extend_ends_the_reminders(scenario: Scenario) -> None:
     decided(scenario.signed.agreement, scenario.amira)
     assert remind_on(MONTH_BEFORE) == []
+
+
+def test_of_an_unknown_period_nobody_is_reminded_of_a_day(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, notice_months=None, ends=known(ENDS_ON))
+    assert contract.status == Status.SIGNED
+    assert remind_on(ENDS_ON) == []
 
 
 def test_the_coordinator_gets_the_mail_and_the_history_says_so(scenario: Scenario) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.choices import Status
+from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts
 from agreements.texts.succession import joint_words
 
@@ -71,6 +72,15 @@ def test_a_former_contract_without_end_overlaps() -> None:
     unlimited = replace(FORMER, ends_on=None)
     assert joint(unlimited, "2027-01-01", ends_on=None) == (
         "Überschneidung ab 01.01.2027; der bisherige Vertrag: unbefristet, Kündigungsfrist 3 Monate"
+    )
+
+
+def test_of_an_unknown_end_nothing_is_claimed() -> None:
+    unknown = replace(FORMER, ends_on=None, unknown=frozenset({UnknownFact.END}))
+    assert joint(unknown, "2027-01-01") == "Beginn am 01.01.2027; der bisherige Vertrag: Ende nicht bekannt"
+    open_end = replace(FORMER, unknown=frozenset({UnknownFact.EXTENSION}))
+    assert joint(open_end, "2027-01-01") == (
+        "schließt am 01.01.2027 ohne Lücke an; der bisherige Vertrag: ob er sich verlängert, ist nicht bekannt"
     )
 
 

@@ -19,13 +19,13 @@ def reminder_days(extension: NextExtension) -> dict[ReminderOccasion, date]:
 
 
 def due_occasion(
-    extension: NextExtension | None, decided: DecidedExtension | None, as_of: date
+    extension: NextExtension, decided: DecidedExtension | None, as_of: date
 ) -> ReminderOccasion | None:
     """Return the latest occasion that has come, however long ago, while a notice can be received; None if none.
 
     Who has decided to let it extend is left alone; who renegotiates has still to give notice if that fails.
     """
-    if extension is None or as_of > extension.last_notice_on:
+    if as_of > extension.last_notice_on:
         return None
     if decided and decided.ends_on == extension.ends_on and decided.choice == ExtensionChoice.EXTEND:
         return None

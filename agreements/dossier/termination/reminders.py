@@ -12,6 +12,7 @@ from agreements.choices import Status
 from agreements.dossier.termination.reminder_days import due_occasion
 from agreements.events import EventKind
 from agreements.models import Agreement, Instrument, NoticeReminder
+from agreements.recording_choices import UnknownFact
 from agreements.state import NextExtension, next_extension
 from agreements.termination_choices import ReminderOccasion
 from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
@@ -40,9 +41,12 @@ def _due(today: date) -> Iterator[DueReminder]:
     contracts = contracts.annotate(decision=LAST_DECISION).select_related("agreement").order_by("agreement")
     for contract in contracts:
         decided = decided_extension(contract.decision)
-        extension = next_extension(contract_facts(contract), today)
+        facts = contract_facts(contract)
+        extension = next_extension(facts, today)
+        if extension is None or UnknownFact.NOTICE in facts.unknown:
+            continue
         occasion = due_occasion(extension, decided, today)
-        if extension and occasion and (contract.agreement_id, extension.ends_on, occasion) not in recorded:
+        if occasion and (contract.agreement_id, extension.ends_on, occasion) not in recorded:
             words = pending_words(extension, decided)
             yield DueReminder(
                 agreement=contract.agreement, extension=extension, occasion=occasion, words=words
