@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from agreements.choices import Status
 from agreements.dossier.termination.possible_ends import coming_ends, possible_end
 from agreements.errors import ActionRefused
+from agreements.recording_choices import UnknownFact
 from agreements.state import AgreementState, ContractFacts, agreement_state, last_day, next_extension
 from agreements.term_end import last_notice_day
 from agreements.termination_choices import TerminationKind
@@ -108,6 +109,24 @@ def test_extraordinary_notice(received: str, claimed: str | None, ends: str, obj
 def test_nothing_to_terminate(kind: TerminationKind, facts: ContractFacts, received: str, words: str) -> None:
     with pytest.raises(ActionRefused, match=words):
         found(facts, kind, received, None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(FACTS, notice_months=0, unknown=frozenset({UnknownFact.NOTICE})),
+        replace(FACTS, extension_months=0, unknown=frozenset({UnknownFact.EXTENSION})),
+        replace(FACTS, ends_on=None, unknown=frozenset({UnknownFact.END})),
+    ],
+)
+def test_of_terms_that_nobody_knows_the_day_in_the_letter_counts(facts: ContractFacts) -> None:
+    assert found(facts, ORDINARY, "2026-11-30", "2026-12-31") == (date(2026, 12, 31), "")
+    for claimed in (None, "2026-11-29"):
+        with pytest.raises(ActionRefused, match="lässt sich hier nicht ausrechnen"):
+            found(facts, ORDINARY, "2026-11-30", claimed)
+    assert coming_ends(facts, date(2026, 11, 30), 3) == []
+    assert found(facts, ORDINARY, "2027-06-01", "2027-12-31") == (date(2027, 12, 31), "")
+    assert found(facts, EXTRAORDINARY, "2026-11-30", None) == (date(2026, 11, 30), "")
 
 
 def test_without_extension_an_ordinary_notice_is_not_needed() -> None:

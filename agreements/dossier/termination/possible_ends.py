@@ -7,10 +7,13 @@ from itertools import islice, takewhile
 
 from agreements.calendar_months import add_months
 from agreements.errors import ActionRefused
+from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts, last_day
 from agreements.term_end import extended_until, last_notice_day, term_ends
 from agreements.termination_choices import TerminationKind
 from agreements.texts.wording import date_words
+
+DECISIVE = {UnknownFact.END, UnknownFact.EXTENSION, UnknownFact.NOTICE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ def possible_end(
             "Gekündigt werden kann ein Vertrag erst, wenn er unterzeichnet ist. Bitte prüfen Sie den Tag des Zugangs. Es wurde "
             "nichts festgehalten."
         )
-    ends = last_day(facts, received_on)
+    ends = last_day(facts, received_on) if UnknownFact.EXTENSION not in facts.unknown else None
     if ends is not None and ends < received_on:
         raise ActionRefused(
             f"Der Vertrag ist am {date_words(ends)} zu Ende gegangen, vor dem Zugang am {date_words(received_on)}. Zu kündigen "
@@ -38,6 +41,8 @@ def possible_end(
         )
     if kind == TerminationKind.EXTRAORDINARY:
         return _extraordinary(received_on, claimed, ends)
+    if facts.unknown & DECISIVE:
+        return _of_unknown_terms(received_on, claimed)
     if facts.ends_on is None:
         return _unlimited(add_months(received_on, facts.notice_months), claimed)
     if not facts.extension_months:
@@ -50,7 +55,7 @@ def possible_end(
 
 def coming_ends(facts: ContractFacts, as_of: date, count: int) -> list[tuple[date, date]]:
     """Return the next days on which a notice can be received in time, with the ends they belong to."""
-    if facts.ends_on is None or not facts.extension_months:
+    if facts.ends_on is None or not facts.extension_months or facts.unknown & DECISIVE:
         return []
     return list(islice(_in_time(facts, facts.ends_on, as_of), count))
 
@@ -67,6 +72,17 @@ def _extraordinary(received_on: date, claimed: date | None, ends: date | None) -
             objection=f"Am {date_words(claimed)} läuft der Vertrag nach heutigem Stand nicht mehr.",
         )
     return PossibleEnd(ends_on=claimed or received_on)
+
+
+def _of_unknown_terms(received_on: date, claimed: date | None) -> PossibleEnd:
+    """Take the day that the notice names: whether it keeps the period, nobody here can say."""
+    if claimed is None or claimed < received_on:
+        raise ActionRefused(
+            "Zu welchem Tag diese Kündigung wirkt, lässt sich hier nicht ausrechnen: Ende, Verlängerung oder Kündigungsfrist "
+            "dieses Vertrags sind nicht bekannt. Bitte tragen Sie unter „Gekündigt zum“ den Tag ein, zu dem sie wirkt, oder "
+            "ergänzen Sie erst die Eckdaten. Es wurde nichts festgehalten."
+        )
+    return PossibleEnd(ends_on=claimed)
 
 
 def _unlimited(earliest: date, claimed: date | None) -> PossibleEnd:
