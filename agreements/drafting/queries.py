@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from agreements import policy
+from agreements.access import current_user
 from agreements.choices import Origin, Side, Status
 from agreements.models import (
     AgreementTemplate,
@@ -60,11 +61,12 @@ def contract_by_key(user: User, key: str) -> Instrument | None:
     return contracts_to_copy(user).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
 
 
-def contract_to_follow(user: User, key: str) -> Instrument | None:
-    """Return the signed contract of an agreement by a primary key from user input, `with_term_facts`, or None."""
+def contract_to_follow(request: HttpRequest) -> Instrument | None:
+    """Return the signed contract that `nachfolge` names by its agreement, `with_term_facts`, or None."""
+    key = request.POST.get("nachfolge") or request.GET.get("nachfolge", "")
     if not key.isdecimal() or len(key) >= 10:
         return None
-    rows = with_term_facts(contracts_to_copy(user)).select_related("agreement__coordinator")
+    rows = with_term_facts(contracts_to_copy(current_user(request))).select_related("agreement__coordinator")
     return rows.filter(agreement=int(key), status=Status.SIGNED).first()
 
 

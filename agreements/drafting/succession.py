@@ -9,8 +9,10 @@ from agreements.state import last_day
 from agreements.texts.in_force import contract_facts
 
 
-def head_of_successor(former: Instrument, as_of: date) -> dict[str, Any]:
+def head_of_successor(former: Instrument | None, as_of: date) -> dict[str, Any]:
     """Return the first values of the form; it begins on the day after the last of the former contract, if that has one."""
+    if former is None:
+        return {}
     last = last_day(contract_facts(former), as_of)
     return {
         "district": former.agreement.district_id,

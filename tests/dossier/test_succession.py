@@ -71,6 +71,25 @@ def test_it_is_begun_from_the_page_and_begins_on_the_day_after(scenario: Scenari
     assert draft.placeholders == source.placeholders
 
 
+def test_it_can_begin_with_a_pasted_text_too(scenario: Scenario) -> None:
+    browser, former = scenario.browser("coordinator"), scenario.signed.agreement
+    address = f"{reverse('agreement_import')}?nachfolge={former.pk}"
+    assert str(former) in read(browser.get(address)).text
+    preview = read(
+        browser.post(address, {"text": "§ 1 Ziel\n(1) Wir helfen Familien.\n", "nachfolge": former.pk})
+    )
+    sent = preview.fields
+    assert sent["district"] == str(scenario.place.pk)
+    reply = browser.post(
+        reverse("agreement_import"),
+        sent | {"anlegen": "1", "ends_on": "31.03.2090", "overlap_confirmed": "on"},
+    )
+    assert reply.status_code == 302, read(reply).text
+    draft = Instrument.objects.order_by("pk").last()
+    assert draft is not None
+    assert draft.agreement.predecessor == former
+
+
 def test_both_pages_link_each_other(scenario: Scenario) -> None:
     former = scenario.signed.agreement
     draft = successor(scenario)

@@ -16,8 +16,12 @@ from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.presenters import import_preview
 from agreements.drafting.importing.queries import counting_behind, places_to_insert
 from agreements.drafting.model_texts.queries import latest_templates
+from agreements.drafting.queries import contract_to_follow
+from agreements.drafting.succession import head_of_successor
 from agreements.errors import ActionRefused
 from agreements.models import Instrument
+from agreements.texts.in_force import contract_facts
+from agreements.texts.term import outlook_words
 
 STORE = "anlegen"
 
@@ -25,7 +29,7 @@ STORE = "anlegen"
 @action_required("agreement.create")
 def agreement_import(request: HttpRequest) -> HttpResponse:
     """Show what was recognised in a pasted text, and create a contract from it once that is confirmed."""
-    form = ImportForm(request.POST or None)
+    form, former, today = ImportForm(request.POST or None), contract_to_follow(request), timezone.localdate()
     storing = STORE in request.POST
     is_valid = form.is_valid()
     head = NewContractForm(
@@ -34,6 +38,7 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
             "coordinator": current_user(request),
             "district": request.GET.get("bezirk"),
             "representatives": [],  # a pasted text may be about somebody else
+            **head_of_successor(former, today),
             **(form.suggested_head if is_valid else {}),
             **request.POST.dict(),
         },
@@ -44,7 +49,10 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
                 form.recognised,
                 counting=form.counting,
                 accepted=form.accepted,
-                head=replace(head.head(), signatories=[*head.signatories(), *form.signatories()]),
+                head=replace(
+                    head.head(former.agreement if former else None),
+                    signatories=[*head.signatories(), *form.signatories()],
+                ),
                 by=current_user(request),
                 at=timezone.now(),
             )
@@ -59,6 +67,8 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
         "preview": import_preview(form, form.counting) if is_valid else None,
         "way": "text",
         "offered": latest_templates(),
+        "former": former,
+        "former_end": outlook_words(contract_facts(former), today) if former else "",
     }
     status = 422 if form.errors or head.errors else 200
     return render(request, "drafting/importing/contract.html", context, status=status)

@@ -62,12 +62,11 @@ def _new_contract(
     error: str = "",
 ) -> HttpResponse:
     today = timezone.localdate()
-    follows = request.POST.get("nachfolge") or request.GET.get("nachfolge", "")
-    former = contract_to_follow(current_user(request), follows)
+    former = contract_to_follow(request)
     initial = {"coordinator": current_user(request), "district": request.GET.get("bezirk")}
     form = NewContractForm(
         request.POST or None,
-        initial=initial | (head_of_successor(former, today) if former else {}),
+        initial=initial | head_of_successor(former, today),
         titled=way == "leer",
         second=second_name(template, source),
         asked=template_placeholders(template) if template else (),
