@@ -1,6 +1,7 @@
 """A successor: begun from the page of an agreement, linked on both pages, and how the two join."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,13 +12,16 @@ from agreements.dossier.termination.queries import contract_with_facts
 from agreements.drafting.actions.beginnings import from_agreement
 from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.errors import ActionRefused
-from agreements.models import Agreement, Event, Instrument, Thread
+from agreements.models import Agreement, Event, Instrument, StaffRelease, Thread
 from agreements.signing.transition_actions import take_step
-from agreements.texts.assembly import raw_copy
+from agreements.state import AgreementState, agreement_state
+from agreements.texts.assembly import raw_copy, working_copy
+from agreements.verification.status import version_status
 from tests import factories
+from tests.amending import amend, begin, freeze_amendment, reword, set_terms, sign_amendment
 from tests.dossier.termination_notices import noticed
 from tests.page import read
-from tests.scenario import Scenario
+from tests.scenario import Scenario, version_of
 
 AS_OF = date(2027, 1, 15)
 AT = factories.SIGNED_AT
@@ -145,6 +149,39 @@ def test_the_history_says_whom_it_follows(scenario: Scenario) -> None:
     reference = scenario.signed.agreement.reference
     assert event.data["predecessor"] == reference
     assert f"als Folgevertrag von {reference}" in event.data["template"]
+
+
+def test_it_takes_over_what_the_amendments_made_of_the_text(scenario: Scenario) -> None:
+    draft = begin(scenario.signed, by=scenario.amira, at=AT)
+    reword(draft, "0,75", "1,0", by=scenario.amira, at=AT)
+    set_terms(draft, "O-01", quantity=Decimal(1))
+    StaffRelease.objects.filter(terms__instrument=draft, terms__obligation__code="O-01").update(share=1)
+    sign_amendment(freeze_amendment(draft, by=scenario.amira, at=AT), by=scenario.amira, at=AT)
+    content = working_copy(successor(scenario))
+    text = "\n".join(clause.text for section in content.sections for clause in section.clauses)
+    assert "0,75" not in text
+    [release] = [duty for duty in content.obligations if duty.code == "O-01"]
+    assert (release.quantity, [post.share for post in release.posts]) == (Decimal(1), [Decimal(1)])
+
+
+def test_an_amendment_that_ends_the_contract_by_agreement_is_followed_everywhere(scenario: Scenario) -> None:
+    agreed_end = date(2027, 6, 30)
+    amend(
+        scenario.signed,
+        {},
+        begins_on=date(2025, 5, 1),
+        by=scenario.amira,
+        at=AT,
+        ends_on=agreed_end,
+        extension_months=0,
+    )
+    _, facts = contract_with_facts(scenario.signed.agreement)
+    assert agreement_state(facts, agreed_end) == AgreementState.EXPIRING
+    assert agreement_state(facts, agreed_end + timedelta(days=1)) == AgreementState.ENDED
+    following = successor(scenario, begins_on=date(2027, 7, 1))
+    [row] = shown(scenario, following.agreement).rows
+    assert row.joint == "schließt am 01.07.2027 ohne Lücke an"
+    assert version_status(version_of(scenario.signed), date(2027, 7, 1)).label == "beendet am 30.06.2027"
 
 
 def test_another_district_is_refused(scenario: Scenario) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from agreements.amendments.applying import without_repealed
 from agreements.choices import Addressee, Side
 from agreements.content import Content, Party, Term
 from agreements.drafting.comments.actions import CommentTarget, open_thread
@@ -14,6 +15,7 @@ from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import TemplateRules
 from agreements.texts.assembly import raw_copy
 from agreements.texts.association import ADDRESS, NAME, SHORT
+from agreements.texts.in_force import signed_texts
 from districts.models import User
 
 PARTIES = (
@@ -69,12 +71,14 @@ def empty(title: str) -> Beginning:
 
 
 def from_agreement(source: Instrument, *, follows: bool = False) -> Beginning:
-    """Begin with the text and the obligations of another contract; in one that `follows` it no name is foreign.
+    """Begin with the text and the obligations of another contract.
+
+    One that `follows` it takes over what its signed amendments made of it, and the names of its district are its own.
 
     Its signatories, term, file reference, values of placeholders, comments and deviations stay where they are. What
     the model text locks is taken from there, since the reason to deviate belongs to the other contract.
     """
-    raw = raw_copy(source)
+    raw = _amended_text(source) if follows else raw_copy(source)
     model = source.template.read() if source.template else None
     content, restored = copied_content(raw, model, source.rules)
     return Beginning(
@@ -82,8 +86,19 @@ def from_agreement(source: Instrument, *, follows: bool = False) -> Beginning:
         source=f"einer Kopie von {source.agreement.reference}, {source.name}",
         template=source.template,
         facts={"copied_from": source.agreement.reference},
-        remarks=[*restored, *points_to_check(content, [] if follows else _names(source))],
+        remarks=[
+            *restored,
+            *points_to_check(content, [source.file_reference] if follows else _names(source)),
+        ],
     )
+
+
+def _amended_text(source: Instrument) -> Content:
+    """Return the text with all signed amendments; placeholders are unfilled only where there are none."""
+    texts = signed_texts(source.agreement)
+    if texts is None or not texts.amendments:
+        return raw_copy(source)
+    return without_repealed(texts.composed(date.max).content)
 
 
 def write_remarks(instrument: Instrument, remarks: Iterable[Remark], *, by: User, at: datetime) -> None:
