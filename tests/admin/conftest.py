@@ -127,11 +127,11 @@ def reported(instrument: Instrument, by: User) -> None:
         return
     decided(instrument.agreement, by)
     recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
+    begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     NoticeReminder.objects.create(
         agreement=instrument.agreement, ends_on=ENDS_ON, occasion="month", recorded_at=RECORDED_AT
     )
     retracted(noticed(instrument.agreement, by), by)
-    begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     terms = instrument.terms.all()[0]
     report = Report.objects.create(
         obligation=terms.obligation,
