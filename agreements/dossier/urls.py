@@ -7,6 +7,7 @@ from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
+from agreements.dossier.reading_text.views import reading_text, reading_text_pdf
 from agreements.dossier.termination.views import (
     extension_decide,
     termination_document,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("<int:pk>/nachtraege/neu/", amendment_new, name="amendment_new"),
     path("<int:pk>/nachtraege/<int:number>/", views.amendment_detail, name="amendment_detail"),
+    path("<int:pk>/fassung/", reading_text, name="reading_text"),
+    path("<int:pk>/fassung.pdf", reading_text_pdf, name="reading_text_pdf"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
     path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),
     path("<int:pk>/verlaengerung/", extension_decide, name="extension_decide"),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from agreements.changes import ObligationSet
 from agreements.choices import FieldOfAction, Side
-from agreements.content import Content, Obligation
+from agreements.content import Content, Obligation, Post
 from agreements.rendering.clause_text import plain_html
 from agreements.texts.due_wording import due_words
 from agreements.texts.party_words import owing_caption, owing_words, party_names
@@ -45,6 +45,7 @@ class ObligationTable:
 class PostRow:
     """A released share of a post."""
 
+    key: str
     code: str
     unit: SafeString
     function: SafeString
@@ -130,11 +131,17 @@ def plan_rows(content: Content) -> tuple[PlanRow, ...]:
     )
 
 
+def post_key(code: str, post: Post) -> str:
+    """Return what tells the posts of a text apart."""
+    return f"{code}: {post.unit}, {post.function}"
+
+
 def post_table(content: Content) -> PostTable:
     """Return the released shares of posts."""
     posts = [(duty.code, post) for duty in content.obligations for post in duty.posts]
     rows = (
         PostRow(
+            key=post_key(code, post),
             code=code,
             unit=plain_html(post.unit),
             function=plain_html(post.function),

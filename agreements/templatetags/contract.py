@@ -6,6 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from agreements.dossier.reading_text.change_notes import Notes
 from agreements.drafting.comments.counts import CommentCounts
 from agreements.rendering.document_view import SectionView
 from agreements.rendering.frozen_html import SECTION
@@ -20,13 +21,23 @@ def contract_section(
     comment_counts: CommentCounts | None = None,
     reasons: Mapping[str, str] | None = None,
     marks: ObligationMarks | None = None,
+    notes: Notes | None = None,
 ) -> SafeString:
-    """Write a section with the reader's marks; without any, the HTML that is the same for everybody."""
+    """Write a section with the reader's marks; without any, the HTML that is the same for everybody.
+
+    `notes` are the changes in a text in force.
+    """
     if section.html and not _is_marked(section, comment_counts, reasons or {}, marks):
         return section.html
     return render_to_string(
         SECTION,
-        {"section": section, "comment_counts": comment_counts, "reasons": reasons, "marks": marks},
+        {
+            "section": section,
+            "comment_counts": comment_counts,
+            "reasons": reasons,
+            "marks": marks,
+            "notes": notes,
+        },
     )
 
 

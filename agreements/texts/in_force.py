@@ -128,6 +128,24 @@ class SignedTexts:
         """Return the text that holds on a day; with `date.max` that of all amendments."""
         return compose(self.content, self.amendments, day)
 
+    @property
+    def facts(self) -> ContractFacts:
+        """The facts of the contract, with its amended term."""
+        return contract_facts(self.contract)
+
+    def in_force(self, day: date) -> TextInForce | None:
+        """Return the text in force on a day, None before the contract begins and after its end."""
+        last = last_day(self.facts, day)
+        if day < self.first_day or (last is not None and day > last):
+            return None
+        composed = self.composed(day)
+        begun = [one.number for one in self.amendments if one.effective_on <= day]
+        return TextInForce(
+            instrument=self.instruments[begun[-1] if begun else 0],
+            content=composed.content,
+            origins=composed.origins,
+        )
+
 
 def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     """Annotate what `contract_facts` needs."""
@@ -208,17 +226,6 @@ def _in_effect(row: Instrument, first_day: date) -> InEffect:
 
 
 def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
-    """Return the text in force on a day, composed of the contract and its amendments, or None."""
+    """Return the text in force on a day, composed of the contract and its amendments, or None; raises UncomposableTextError."""
     texts = signed_texts(agreement)
-    if texts is None:
-        return None
-    last = last_day(contract_facts(texts.contract), as_of)
-    if as_of < texts.first_day or (last is not None and as_of > last):
-        return None
-    in_force = [one.number for one in texts.amendments if one.effective_on <= as_of]
-    composed = texts.composed(as_of)
-    return TextInForce(
-        instrument=texts.instruments[in_force[-1] if in_force else 0],
-        content=composed.content,
-        origins=composed.origins,
-    )
+    return texts.in_force(as_of) if texts else None

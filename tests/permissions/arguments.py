@@ -253,15 +253,15 @@ def examined(scenario: Scenario, of: str) -> list[Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
-    "agreement_detail": whole_agreement,
-    "agreement_bundle": whole_agreement,
+    **dict.fromkeys(
+        ("agreement_detail", "agreement_bundle", "brief", "reading_text", "reading_text_pdf"), whole_agreement
+    ),
     "record_known": whole_agreement,
     **dict.fromkeys(("record_correct", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
     **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), recorded_obligation),
     "original_page": lambda scenario, of: [*original(scenario, of), 1],
     "original_file": original,
-    "brief": whole_agreement,
     "hand_over": lambda scenario, _: [scenario.amira.pk],
     "resolution_new": whole_agreement,
     "milestone_new": whole_agreement,

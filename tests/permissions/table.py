@@ -36,6 +36,11 @@ original_file      recorded   200 200 200 404 200 200 404   405
 agreement_detail   recorded   200 200 200 404 200 200 404   405
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
+reading_text       draft      200 404 404 404 404 200 404   405
+reading_text       reported   200 200 200 404 200 200 404   405
+reading_text       signed     200 200 200 404 200 200 404   405
+reading_text_pdf   signed     200 200 200 404 200 200 404   405
+reading_text_pdf   signing    422 422 422 404 404 422 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
 agreement_bundle   reported   200 403 403 404 403 200 404   405
 amendment_new      signed     200 403 403 404 403 403 404   302
@@ -246,8 +251,8 @@ ROWS = [
 
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
-agreement.view      agreement_list agreement_detail amendment_detail resolution_document overview obligation_list release_list
-                    list_download
+agreement.view      agreement_list agreement_detail amendment_detail reading_text resolution_document overview
+                    obligation_list release_list list_download
 association.view    association
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
@@ -279,8 +284,8 @@ signature.record    signature_new declining_new delegation_new signed_file_new s
 clearance.answer    clearance_list clearance_answer
 clearance.view      clearance_detail clearance_text clearance_pdf
 clearance.open      clearance_new clearance_add clearance_close
-document.download   signing_folder signed_file_download comparison_pdf draft_pdf draft_preview draft_preview_page
-                    reading_file edition_file signature_scan original_file original_page delegation_document signatory_document evidence_file
+document.download   reading_text_pdf signing_folder signed_file_download comparison_pdf draft_pdf draft_preview
+                    draft_preview_page reading_file edition_file signature_scan original_file original_page delegation_document signatory_document evidence_file
                     evidence_page
 link.send           link_list link_address link_send
 seal.view           seal_list

@@ -1,0 +1,168 @@
+"""The text in force on any day, as page and as PDF."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from agreements.drafting.actions.text import add_clause, remove_clause
+from agreements.models import Agreement, Clause, Instrument, StaffRelease
+from districts.models import User
+from tests.amending import begin, freeze_amendment, reword, set_terms, sign_amendment
+from tests.page import page_queries, read
+from tests.rendering.printed import page_texts
+from tests.scenario import Scenario
+
+DAY = timedelta(days=1)
+FIRST, SECOND, THIRD = date(2027, 2, 1), date(2026, 9, 1), date(2028, 2, 29)
+NEW_END = date(2029, 3, 31)
+OLD_SHARE, NEW_SHARE = "mindestens 0,75 Vollzeit", "mindestens 1,0 Vollzeit"
+REMOVED, ADDED = (
+    "Arbeitsgruppen können zu einzelnen Handlungsfeldern oder Sozialräumen gebildet werden.",
+    "Beide sprechen zweimal im Jahr miteinander.",
+)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is read on a day: on the page and in the PDF, in words of one line."""
+
+    page: str
+    pdf: str
+
+    def both_say(self, *words: str) -> bool:
+        return all(one in text for one in words for text in (self.page, self.pdf))
+
+    def neither_says(self, *words: str) -> bool:
+        return not any(one in text for one in words for text in (self.page, self.pdf))
+
+
+def texts_on(scenario: Scenario, agreement: Agreement, day: date) -> Texts:
+    browser, query = scenario.browser("staff"), {"tag": f"{day:%d.%m.%Y}"}
+    page = read(browser.get(reverse("reading_text", args=[agreement.pk]), query)).text
+    answer = browser.get(reverse("reading_text_pdf", args=[agreement.pk]), query)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    return Texts(page=_one_line(page), pdf=_one_line(" ".join(page_texts(answer.content))))
+
+
+def _one_line(text: str) -> str:
+    """Return text with plain spaces, and none where only a link of the page ends."""
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split()).replace(" ,", ",")
+
+
+def raise_share(contract: Instrument, by: User, at: datetime) -> None:
+    """Raise the share of the coordination in text, obligation and post, not before a day."""
+    draft = begin(contract, by=by, at=at, not_before=FIRST)
+    reword(draft, "0,75", "1,0", by=by, at=at)
+    set_terms(draft, "O-01", quantity=Decimal(1))
+    StaffRelease.objects.filter(terms__instrument=draft, terms__obligation__code="O-01").update(share=1)
+    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
+
+
+def remove_words(contract: Instrument, by: User, at: datetime) -> None:
+    """Remove an Absatz, with effect from a day before the first amendment."""
+    draft = begin(contract, by=by, at=at, as_of=SECOND)
+    clause = Clause.objects.get(section__instrument=draft, text__startswith="Arbeitsgruppen")
+    remove_clause(draft, key=clause.key, revision=clause.revision, by=by, at=at)
+    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
+
+
+def prolong(contract: Instrument, by: User, at: datetime) -> None:
+    """Add an Absatz and a year, and change the share once more."""
+    draft = begin(contract, by=by, at=at, not_before=THIRD)
+    add_clause(draft, section_key="p14", after="p14-4", text=ADDED, by=by, at=at)
+    reword(draft, "31.03.2028", "31.03.2029", by=by, at=at)
+    reword(draft, "mindestens 1,0", "mindestens 0,9", by=by, at=at)
+    Instrument.objects.filter(pk=draft.pk).update(ends_on=NEW_END)
+    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
+
+
+@pytest.fixture
+def amended(scenario: Scenario) -> Agreement:
+    """A contract of 2025 with three signed amendments, of which the second takes effect before the first."""
+    contract, amira = scenario.signed, scenario.amira
+    for act, at in (
+        (raise_share, datetime(2026, 10, 1, 9, 0, tzinfo=UTC)),
+        (remove_words, datetime(2026, 10, 20, 9, 0, tzinfo=UTC)),
+        (prolong, datetime(2026, 11, 3, 9, 0, tzinfo=UTC)),
+    ):
+        act(contract, amira, at)
+    return contract.agreement
+
+
+def test_each_amendment_is_in_the_text_from_its_first_day_on(scenario: Scenario, amended: Agreement) -> None:
+    for day in (SECOND - DAY, SECOND, SECOND + DAY):
+        texts = texts_on(scenario, amended, day)
+        assert texts.both_say(f"In der am {day:%d.%m.%Y} geltenden Fassung", "nicht unterzeichnet", OLD_SHARE)
+        assert texts.both_say(REMOVED)
+        assert texts.both_say("Aufgehoben durch den 2. Nachtrag, gilt ab 01.09.2026") == (day >= SECOND)
+        assert texts.both_say("(3) (weggefallen)") == (day >= SECOND)
+        assert texts.neither_says(NEW_SHARE, ADDED, "durch den 1. Nachtrag", "durch den 3. Nachtrag")
+
+    for day in (FIRST - DAY, FIRST, FIRST + DAY):
+        texts = texts_on(scenario, amended, day)
+        assert texts.both_say(OLD_SHARE, "(3) (weggefallen)", "verlängert", "bis 31.03.2028")
+        assert texts.both_say(NEW_SHARE, "mindestens 1,00 VZÄ (100 %)") == (day >= FIRST)
+        assert texts.both_say("Geändert durch den 1. Nachtrag, gilt ab 01.02.2027") == (day >= FIRST)
+        assert texts.neither_says(ADDED, "durch den 3. Nachtrag")
+
+    for day in (THIRD - DAY, THIRD, THIRD + DAY):
+        texts = texts_on(scenario, amended, day)
+        assert texts.both_say(NEW_SHARE, "(3) (weggefallen)", "Geändert durch den 1. Nachtrag")
+        assert texts.both_say(ADDED, "Eingefügt durch den 3. Nachtrag, gilt ab 29.02.2028") == (day >= THIRD)
+        assert texts.both_say("mindestens 0,9 Vollzeit", "bis 31.03.2029") == (day >= THIRD)
+        assert "Maßgeblich sind der Vertrag vom 10.03.2025, der 2. Nachtrag vom 20.10.2026" in texts.pdf
+
+
+def test_it_names_what_is_signed(scenario: Scenario, amended: Agreement) -> None:
+    browser = scenario.browser("observer")
+    page = browser.get(reverse("reading_text", args=[amended.pk]), {"tag": "01.02.2027"}).content.decode()
+    for row in amended.instruments.all():
+        assert f'href="{row.get_absolute_url()}"' in page
+        assert f'href="{reverse("reading_file", args=[row.pk])}"' in page
+
+
+def test_the_agreement_leads_to_it(scenario: Scenario) -> None:
+    address = reverse("reading_text", args=[scenario.signed.agreement_id])
+    page = scenario.browser("staff").get(scenario.signed.get_absolute_url())
+    assert f'href="{address}"' in page.content.decode()
+
+
+def test_it_asks_as_often_with_many_amendments_as_with_none(scenario: Scenario) -> None:
+    browser, agreement = scenario.browser("coordinator"), scenario.signed.agreement
+    address = reverse("reading_text", args=[agreement.pk])
+    few = page_queries(browser, address)
+    raise_share(scenario.signed, scenario.amira, datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+    remove_words(scenario.signed, scenario.amira, datetime(2026, 10, 20, 9, 0, tzinfo=UTC))
+    assert (few, page_queries(browser, address)) == (5, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("31.03.2025", "gilt noch kein Text: Der Vertrag ist ab dem 01.04.2025 in Kraft."),
+        ("01.01.1900", "gilt noch kein Text"),
+    ],
+)
+def test_a_day_without_a_text_says_why(day: str, words: str, scenario: Scenario) -> None:
+    browser, pk = scenario.browser("staff"), scenario.signed.agreement_id
+    assert words in read(browser.get(reverse("reading_text", args=[pk]), {"tag": day})).text
+    answer = browser.get(reverse("reading_text_pdf", args=[pk]), {"tag": day})
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("typed", ["29.02.2027", "morgen", "31.12.2300", "2027", "\x00", "9" * 500])
+def test_a_day_that_is_none_is_refused_and_stays_in_the_field(typed: str, scenario: Scenario) -> None:
+    browser, pk = scenario.browser("staff"), scenario.signed.agreement_id
+    answer = browser.get(reverse("reading_text", args=[pk]), {"tag": typed})
+    page = read(answer)
+    assert (answer.status_code, page.title.startswith("Fehler: ")) == (422, True)
+    assert page.fields["tag"] == typed
+    assert browser.get(reverse("reading_text_pdf", args=[pk]), {"tag": typed}).status_code == 422
+
+
+def test_what_is_not_signed_has_none(scenario: Scenario) -> None:
+    page = scenario.browser("coordinator").get(reverse("reading_text", args=[scenario.draft.agreement_id]))
+    assert "Der Vertrag ist hier nicht unterzeichnet" in read(page).text
