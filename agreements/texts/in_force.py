@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.composing import Composed, InEffect, TextOrigin, compose, in_turn
+from agreements.amendments.composing import (
+    Composed,
+    InEffect,
+    TextOrigin,
+    UncomposableTextError,
+    compose,
+    in_turn,
+)
 from agreements.changes import BaseText
 from agreements.choices import Status
 from agreements.content import Content
@@ -20,6 +28,7 @@ from agreements.models import (
     OriginalDay,
     Signature,
     TerminationNotice,
+    Version,
 )
 from agreements.recording_choices import DayKind
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
@@ -190,7 +199,7 @@ def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None
 
 
 def signed_texts(agreement: Agreement) -> SignedTexts | None:
-    """Return what is signed of an agreement, None without a signed contract. One query."""
+    """Return what is signed of an agreement, None without a signed contract; raises UncomposableTextError. One query."""
     rows = (
         with_term_facts(agreement.instruments.filter(status=Status.SIGNED))
         .select_related("agreement__district", "frozen_version")
@@ -203,7 +212,7 @@ def signed_texts(agreement: Agreement) -> SignedTexts | None:
         return None
     return SignedTexts(
         instruments=instruments,
-        content=contract.frozen_version.read(),
+        content=_signed_content(contract, contract.frozen_version),
         first_day=first_day,
         amendments=tuple(
             in_turn([_in_effect(row, first_day) for number, row in instruments.items() if number])
@@ -221,7 +230,24 @@ def _in_effect(row: Instrument, first_day: date) -> InEffect:
         number=row.number,
         effective_on=max(effective_on, first_day),
         concluded_on=facts.signed_on,
-        content=row.frozen_version.read(),
+        content=_signed_content(row, row.frozen_version),
+    )
+
+
+def _signed_content(row: Instrument, version: Version) -> Content:
+    """Return what was signed; raises UncomposableTextError if it is not what it was."""
+    if sha256(version.content.encode()).hexdigest() != version.fingerprint:
+        raise UncomposableTextError(row.number, "")
+    return version.read()
+
+
+def misfit_words(error: UncomposableTextError) -> str:
+    """Return why a text in force cannot be shown, and what to do."""
+    name = f"Der {error.number}. Nachtrag" if error.number else "Der Vertrag"
+    return (
+        f"{name} ist nicht mehr so gespeichert, wie er unterzeichnet wurde, oder passt nicht zu dem Text, den er ändert. "
+        "Deshalb wird hier kein zusammengesetzter Text gezeigt; es gelten die unterzeichneten Urkunden. Bitte melden Sie "
+        "das dem Betrieb."
     )
 
 

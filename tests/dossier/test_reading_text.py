@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from agreements.drafting.actions.text import add_clause, remove_clause
@@ -166,3 +167,21 @@ def test_a_day_that_is_none_is_refused_and_stays_in_the_field(typed: str, scenar
 def test_what_is_not_signed_has_none(scenario: Scenario) -> None:
     page = scenario.browser("coordinator").get(reverse("reading_text", args=[scenario.draft.agreement_id]))
     assert "Der Vertrag ist hier nicht unterzeichnet" in read(page).text
+
+
+def test_a_signed_text_that_was_altered_is_not_shown(scenario: Scenario) -> None:
+    contract = scenario.signed
+    with connection.cursor() as cursor:  # past the triggers, which refuse this
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE agreements_version SET content = replace(content, '0,75', '0,25') WHERE instrument_id = %s",
+            [contract.pk],
+        )
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    browser, words = scenario.browser("staff"), "nicht mehr so gespeichert, wie er unterzeichnet wurde"
+    for name, pk in (("reading_text", contract.agreement_id), ("reading_text_pdf", contract.agreement_id)):
+        answer = browser.get(reverse(name, args=[pk]))
+        assert words in answer.content.decode()
+        assert "0,25" not in answer.content.decode()
+    compared = browser.get(reverse("comparison", args=[contract.pk]), {"bis": "geltend"})
+    assert words in compared.content.decode()

@@ -101,7 +101,7 @@ def change_notes(
                 what=what,
                 since=origin.effective_on,
                 before=before,
-                place=_name_of(origin.change),
+                place=_name_of(origin.change) if place == origin.change.target else "",
             )
             found.setdefault(place, []).insert(0, note)
     return {place: tuple(row) for place, row in found.items()}
@@ -150,7 +150,7 @@ def _name_of(change: Change) -> str:
         case ClauseTextSet() | ClauseRemoved():
             return change.label or "Absatz"
         case SectionRemoved():
-            return change.label or change.before.heading
+            return change.label or change.before.heading or "Abschnitt"
         case ObligationSet() | ObligationRemoved():
             return change.code
     return ""

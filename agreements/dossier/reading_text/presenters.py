@@ -1,12 +1,12 @@
 """The text in force on a day, with its changes and the documents that were signed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
 
-from agreements.amendments.composing import UncomposableTextError
+from agreements.amendments.composing import TextOrigin, UncomposableTextError
 from agreements.changes import TERM, HeadField
 from agreements.choices import Side
 from agreements.content import Content
@@ -15,7 +15,7 @@ from agreements.models import Agreement, Instrument
 from agreements.rendering.clause_text import plain_html
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.state import last_day
-from agreements.texts.in_force import SignedTexts, TextInForce, contract_facts, signed_texts
+from agreements.texts.in_force import SignedTexts, contract_facts, misfit_words, signed_texts
 from agreements.texts.wording import date_words, enumerated
 
 UNSIGNED = (
@@ -87,18 +87,17 @@ class ReadingView:
 
 def reading_view(agreement: Agreement, day: date) -> ReadingView:
     """Return the text of an agreement in force on a day. One query."""
-    texts = signed_texts(agreement)
-    if texts is None:
-        return ReadingView(day=day, documents=(), text=None, missing=UNSIGNED)
-    documents = tuple(_documents(texts, day))
     try:
+        texts = signed_texts(agreement)
+        if texts is None:
+            return ReadingView(day=day, documents=(), text=None, missing=UNSIGNED)
         found = texts.in_force(day)
     except UncomposableTextError as error:
-        return ReadingView(day=day, documents=documents, text=None, missing=_does_not_fit(error))
+        return ReadingView(day=day, documents=(), text=None, missing=misfit_words(error))
     return ReadingView(
         day=day,
-        documents=documents,
-        text=_reading_text(found, texts.instruments) if found else None,
+        documents=tuple(_documents(texts, day)),
+        text=reading_text_of(found.content, found.origins, texts.instruments) if found else None,
         missing="" if found else _out_of_force(texts, day),
     )
 
@@ -114,13 +113,6 @@ def _documents(texts: SignedTexts, day: date) -> Iterator[SignedDocument]:
             )
 
 
-def _does_not_fit(error: UncomposableTextError) -> str:
-    return (
-        f"Der {error.number}. Nachtrag passt an einer Stelle nicht zu dem Text, den er ändert. Deshalb wird hier kein "
-        "zusammengesetzter Text gezeigt; es gelten die unterzeichneten Dokumente. Bitte wenden Sie sich an den Betrieb."
-    )
-
-
 def _out_of_force(texts: SignedTexts, day: date) -> str:
     last = last_day(texts.facts, day)
     if last is not None and day > last:
@@ -130,15 +122,17 @@ def _out_of_force(texts: SignedTexts, day: date) -> str:
     return f"Am {date_words(day)} gilt noch kein Text: Der Vertrag ist ab dem {date_words(texts.first_day)} in Kraft."
 
 
-def _reading_text(found: TextInForce, instruments: Mapping[int, Instrument]) -> ReadingText:
-    content, notes = found.content, change_notes(found.content, found.origins, instruments)
-    view = document_view(content)
-    present = {*(duty.code for duty in content.obligations)}
+def reading_text_of(
+    content: Content, origins: Mapping[str, Sequence[TextOrigin]], amendments: Mapping[int, Instrument]
+) -> ReadingText:
+    """Return a text with the changes of its amendments, each of which is at its place, in the head or under `gone`."""
+    view, notes = document_view(content), change_notes(content, origins, amendments)
+    present = {*HeadField, TERM, *Side, *(duty.code for duty in content.obligations)}
     for section in content.sections:
         present |= {section.key, *(clause.key for clause in section.clauses)}
     return ReadingText(
         document=view,
-        head=tuple(_head(content, view, notes)),
+        head=tuple(_head(view, notes)),
         notes=notes,
         gone=tuple(
             GonePart(place=row[0].place, notes=row)
@@ -148,12 +142,12 @@ def _reading_text(found: TextInForce, instruments: Mapping[int, Instrument]) -> 
     )
 
 
-def _head(content: Content, view: DocumentView, notes: Notes) -> Iterator[HeadRow]:
+def _head(view: DocumentView, notes: Notes) -> Iterator[HeadRow]:
     yield HeadRow(label="Titel", words=view.title, notes=notes.get(HeadField.TITLE, ()))
     yield HeadRow(label="Gegenstand", words=view.subject, notes=notes.get(HeadField.SUBJECT, ()))
     for party in view.parties:
         yield HeadRow(label=party.short, words=party.line, notes=notes.get(party.side, ()))
     for side in Side:
-        if side not in content.sides and side in notes:
+        if side in notes and side not in {party.side for party in view.parties}:
             yield HeadRow(label=side.label, words=plain_html("nicht mehr Vertragspartei"), notes=notes[side])
     yield HeadRow(label="Laufzeit", words=plain_html(view.term), notes=notes.get(TERM, ()))

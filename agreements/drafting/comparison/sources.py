@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agreements import policy
+from agreements.amendments.composing import UncomposableTextError
 from agreements.choices import Status
 from agreements.content import Content
 from agreements.drafting.model_texts.selection import with_same_alternatives
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.texts.assembly import placeholder_values, whole_copy
 from agreements.texts.filling import fill_content
-from agreements.texts.in_force import text_in_force
+from agreements.texts.in_force import misfit_words, text_in_force
 from agreements.texts.wording import date_words
 from districts.models import User
 
@@ -23,12 +24,7 @@ WORKING_COPY, MODEL, SIGNED, IN_FORCE = "arbeitsstand", "muster", "unterzeichnet
 
 
 class NotInForceError(LookupError):
-    """No text of the agreement is in force on the day; the message is shown to the user."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__(
-            f"Am {date_words(day)} ist kein Text dieses Vertrags in Kraft. Wählen Sie einen anderen Tag."
-        )
+    """There is no text of the agreement in force on the day; the message is shown to the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +125,14 @@ def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
 
 
 def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) -> ComparisonSource:
-    current = text_in_force(agreement, day)
+    try:
+        current = text_in_force(agreement, day)
+    except UncomposableTextError as error:
+        raise NotInForceError(misfit_words(error)) from error
     if current is None or not visible.filter(pk=current.instrument.pk).exists():
-        raise NotInForceError(day)
+        raise NotInForceError(
+            f"Am {date_words(day)} ist kein Text dieses Vertrags in Kraft. Wählen Sie einen anderen Tag."
+        )
     label = f"Geltender Text am {date_words(day)}: {current.instrument.name}"
     return ComparisonSource(label=label, read=lambda: current.content)
 
