@@ -106,7 +106,7 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
         instrument=terms.instrument.name,
         notice=text.notice,
         clause_title=f"Wortlaut {first.place}",
-        clause=text.clause_html(content.clause_key),
+        clause=text.clause_in_force(content.clause_key, as_of),
         needs_resolution=content.needs_resolution,
         posts=tuple(_post(post) for post in content.posts),
         particulars=_particulars(content),

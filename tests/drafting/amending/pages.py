@@ -9,12 +9,12 @@ from agreements.choices import Status
 from agreements.drafting.amending.actions import begin_amendment
 from agreements.models import Instrument
 from tests import factories
-from tests.amending import begin, reword
+from tests.amending import begin, freeze_amendment, reword, sign_amendment
 from tests.scenario import Scenario
 
 
 def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Yield every page of an amendment in the making, with somebody who may open it."""
+    """Yield every page of an amendment, and the text with it, with somebody who may open it."""
     contract, by = scenario.signed, scenario.amira
     yield "coordinator", reverse("amendment_new", args=[contract.agreement_id])
     made = begin(contract, by=by, at=factories.SIGNED_AT)
@@ -22,6 +22,12 @@ def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, made.number])
     yield "coordinator", reverse("amendment_effect", args=[made.pk])
     yield "coordinator", reverse("draft_edit", args=[made.pk])
+    frozen = freeze_amendment(made, by=by, at=factories.SIGNED_AT)
+    sign_amendment(frozen, by=by, at=factories.SIGNED_AT)
+    for who in ("coordinator", "observer"):
+        yield who, reverse("reading_text", args=[contract.agreement_id])
+    yield "staff", f"{reverse('reading_text', args=[contract.agreement_id])}?tag=01.01.2000"
+    yield "staff", reverse("reading_text", args=[scenario.reported.pk])
 
 
 def draft_amendment(scenario: Scenario, of: str) -> Instrument:

@@ -22,8 +22,8 @@ from tests.tracking.evidence.submissions import AT, EICAR, add, file, reference
 from tests.tracking.report_factories import obligation_of
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
-# what was said and answered, evidence, its files and their checks, notes, mentions, rounds
-QUERIES = 19
+# the text in force, what was said and answered, evidence, its files and their checks, notes, mentions, rounds
+QUERIES = 20
 
 
 @pytest.fixture(autouse=True)
