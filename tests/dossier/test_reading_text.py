@@ -1,29 +1,29 @@
 """The text in force on any day, as page and as PDF."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
-from agreements.drafting.actions.text import add_clause, remove_clause
-from agreements.models import Agreement, Clause, Instrument, StaffRelease
-from districts.models import User
-from tests.amending import begin, freeze_amendment, reword, set_terms, sign_amendment
+from agreements.models import Agreement
+from tests.dossier.amended_contract import (
+    ADDED,
+    FIRST,
+    REMOVED,
+    SECOND,
+    THIRD,
+    raise_share,
+    remove_words,
+    three_amendments,
+)
 from tests.page import page_queries, read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario
 
 DAY = timedelta(days=1)
-FIRST, SECOND, THIRD = date(2027, 2, 1), date(2026, 9, 1), date(2028, 2, 29)
-NEW_END = date(2029, 3, 31)
 OLD_SHARE, NEW_SHARE = "mindestens 0,75 Vollzeit", "mindestens 1,0 Vollzeit"
-REMOVED, ADDED = (
-    "Arbeitsgruppen können zu einzelnen Handlungsfeldern oder Sozialräumen gebildet werden.",
-    "Beide sprechen zweimal im Jahr miteinander.",
-)
 
 
 @dataclass(frozen=True)
@@ -53,44 +53,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split()).replace(" ,", ",")
 
 
-def raise_share(contract: Instrument, by: User, at: datetime) -> None:
-    """Raise the share of the coordination in text, obligation and post, not before a day."""
-    draft = begin(contract, by=by, at=at, not_before=FIRST)
-    reword(draft, "0,75", "1,0", by=by, at=at)
-    set_terms(draft, "O-01", quantity=Decimal(1))
-    StaffRelease.objects.filter(terms__instrument=draft, terms__obligation__code="O-01").update(share=1)
-    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
-
-
-def remove_words(contract: Instrument, by: User, at: datetime) -> None:
-    """Remove an Absatz, with effect from a day before the first amendment."""
-    draft = begin(contract, by=by, at=at, as_of=SECOND)
-    clause = Clause.objects.get(section__instrument=draft, text__startswith="Arbeitsgruppen")
-    remove_clause(draft, key=clause.key, revision=clause.revision, by=by, at=at)
-    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
-
-
-def prolong(contract: Instrument, by: User, at: datetime) -> None:
-    """Add an Absatz and a year, and change the share once more."""
-    draft = begin(contract, by=by, at=at, not_before=THIRD)
-    add_clause(draft, section_key="p14", after="p14-4", text=ADDED, by=by, at=at)
-    reword(draft, "31.03.2028", "31.03.2029", by=by, at=at)
-    reword(draft, "mindestens 1,0", "mindestens 0,9", by=by, at=at)
-    Instrument.objects.filter(pk=draft.pk).update(ends_on=NEW_END)
-    sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)
-
-
 @pytest.fixture
 def amended(scenario: Scenario) -> Agreement:
-    """A contract of 2025 with three signed amendments, of which the second takes effect before the first."""
-    contract, amira = scenario.signed, scenario.amira
-    for act, at in (
-        (raise_share, datetime(2026, 10, 1, 9, 0, tzinfo=UTC)),
-        (remove_words, datetime(2026, 10, 20, 9, 0, tzinfo=UTC)),
-        (prolong, datetime(2026, 11, 3, 9, 0, tzinfo=UTC)),
-    ):
-        act(contract, amira, at)
-    return contract.agreement
+    return three_amendments(scenario.signed, scenario.amira)
 
 
 def test_each_amendment_is_in_the_text_from_its_first_day_on(scenario: Scenario, amended: Agreement) -> None:
@@ -135,8 +100,8 @@ def test_it_asks_as_often_with_many_amendments_as_with_none(scenario: Scenario) 
     browser, agreement = scenario.browser("coordinator"), scenario.signed.agreement
     address = reverse("reading_text", args=[agreement.pk])
     few = page_queries(browser, address)
-    raise_share(scenario.signed, scenario.amira, datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
-    remove_words(scenario.signed, scenario.amira, datetime(2026, 10, 20, 9, 0, tzinfo=UTC))
+    raise_share(scenario.signed, scenario.amira)
+    remove_words(scenario.signed, scenario.amira)
     assert (few, page_queries(browser, address)) == (5, 5)
 
 
