@@ -18,6 +18,7 @@ from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Obligation, Report
 from agreements.tracking.overview.cached_summary import store_summaries
 from bench import printing, proving
+from bench.amending import amended, amended_table
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
@@ -52,6 +53,8 @@ REPEAT_COLD = 3
 BATCH = 100
 ROWS = 10_000  # of a table that is read in
 TRACKED = 200  # districts, each with 5,000 occurrences
+AMENDMENTS = 20
+AMENDED = 200  # districts, each with as many amendments
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
 
@@ -92,9 +95,14 @@ def run() -> None:
         with progress.step("Building one district"):
             dataset = build_story()
         much = tracked(dataset, TRACKED, REPEAT, progress)
+    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
+        with progress.step("Building one district"):
+            dataset = build_story()
+        changed = amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress)
     print("\n".join([environment, *sizes, *_notes(SIZES), "", page_table(results, SIZES), ""]))
     print(f"{served_table(loaded)}\n")
     print(f"{tracked_table(much)}\n")
+    print(f"{amended_table(changed)}\n")
     print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
     print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))
 

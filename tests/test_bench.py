@@ -9,9 +9,11 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from agreements.choices import Status
 from agreements.documents import editions
 from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
+from bench.amending import amended, amended_table
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
@@ -225,3 +227,12 @@ def test_the_start_pages_are_measured_with_much_that_is_tracked(dataset: Dataset
     assert found.district.queries > found.city.queries
     assert min(found.storing_all, found.storing_one, found.by_hand, found.city.floor_seconds) > 0
     assert "overview (coordinator)" in tracked_table(found)
+
+
+def test_the_text_in_force_is_measured_with_amendments(dataset: Dataset) -> None:
+    found = amended(dataset, 2, 2, 1, QUIET)
+
+    assert Instrument.objects.filter(number__gt=0, status=Status.SIGNED).count() == 4
+    assert min(found.page.floor_seconds, found.overview.floor_seconds, found.composing.floor_seconds) > 0
+    assert found.page.size > found.composing.size > 10_000
+    assert "text in force (coordinator)" in amended_table(found)
