@@ -19,6 +19,7 @@ from tests.dossier.amended_contract import (
     three_amendments,
 )
 from tests.page import page_queries, read
+from tests.recording.recorded import recorded
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario
 
@@ -150,3 +151,14 @@ def test_a_signed_text_that_was_altered_is_not_shown(scenario: Scenario) -> None
         assert "0,25" not in answer.content.decode()
     compared = browser.get(reverse("comparison", args=[contract.pk]), {"bis": "geltend"})
     assert words in compared.content.decode()
+
+
+def test_what_was_signed_elsewhere_says_what_it_is(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
+    browser, pk = scenario.browser("staff"), contract.agreement_id
+    page = browser.get(reverse("reading_text", args=[pk]), {"tag": "01.03.2024"})
+    assert "Unterzeichnet ist das Original" in page.content.decode()
+    assert "Der Wortlaut ist hier nicht erfasst." in read(page).text
+    assert reverse("reading_file", args=[contract.pk]) not in page.content.decode()
+    printed = browser.get(reverse("reading_text_pdf", args=[pk]), {"tag": "01.03.2024"})
+    assert "Nacherfasst: Angaben nacherfasst am" in " ".join(page_texts(printed.content))

@@ -38,6 +38,7 @@ agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
 reading_text       draft      200 404 404 404 404 200 404   405
 reading_text       reported   200 200 200 404 200 200 404   405
+reading_text       recorded   200 200 200 404 200 200 404   405
 reading_text       signed     200 200 200 404 200 200 404   405
 reading_text_pdf   signed     200 200 200 404 200 200 404   405
 reading_text_pdf   signing    422 422 422 404 404 422 404   405

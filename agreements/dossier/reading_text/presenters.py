@@ -16,6 +16,7 @@ from agreements.rendering.clause_text import plain_html
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.state import last_day
 from agreements.texts.in_force import SignedTexts, contract_facts, misfit_words, signed_texts
+from agreements.texts.transcript import transcript_words
 from agreements.texts.wording import date_words, enumerated
 
 UNSIGNED = (
@@ -25,10 +26,13 @@ UNSIGNED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedDocument:
-    """An instrument with the days of its last signature and from which it applies; `applies`: on the day that is asked for."""
+    """An instrument with the days of its last signature, None if unknown, and from which it applies.
+
+    `applies`: on the day that is asked for.
+    """
 
     instrument: Instrument
-    signed_on: date
+    signed_on: date | None
     since: date
     applies: bool
 
@@ -57,8 +61,9 @@ class GonePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingText:
-    """A text in force with the changes at each place of it."""
+    """A text in force with the changes at each place of it; `transcript` says so of what was typed from a deed."""
 
+    transcript: str
     document: DocumentView
     head: tuple[HeadRow, ...]
     notes: Notes
@@ -81,7 +86,11 @@ class ReadingView:
     @property
     def binding(self) -> str:
         """„Maßgeblich sind der Vertrag vom 10.03.2025 und der 1. Nachtrag vom 01.10.2026.“"""
-        named = [f"der {one.name} vom {date_words(one.signed_on)}" for one in self.documents if one.applies]
+        named = [
+            f"der {one.name} vom {date_words(one.signed_on)}" if one.signed_on else f"der {one.name}"
+            for one in self.documents
+            if one.applies
+        ]
         return f"Maßgeblich {'sind' if len(named) > 1 else 'ist'} {enumerated(named)}."
 
 
@@ -106,11 +115,12 @@ def _documents(texts: SignedTexts, day: date) -> Iterator[SignedDocument]:
     since = {0: texts.first_day, **{one.number: one.effective_on for one in texts.amendments}}
     for number, first_day in since.items():
         instrument = texts.instruments[number]
-        signed_on = contract_facts(instrument).signed_on
-        if signed_on:
-            yield SignedDocument(
-                instrument=instrument, signed_on=signed_on, since=first_day, applies=first_day <= day
-            )
+        yield SignedDocument(
+            instrument=instrument,
+            signed_on=contract_facts(instrument).signed_on,
+            since=first_day,
+            applies=first_day <= day,
+        )
 
 
 def _out_of_force(texts: SignedTexts, day: date) -> str:
@@ -131,6 +141,7 @@ def reading_text_of(
     for section in content.sections:
         present |= {section.key, *(clause.key for clause in section.clauses)}
     return ReadingText(
+        transcript=transcript_words(content),
         document=view,
         head=tuple(_head(view, notes)),
         notes=notes,
