@@ -362,7 +362,7 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "overview": 18,
+    "overview": 19,
     "agreement_detail": 41,
     "district_list": 5,
     "district_detail": 10,

@@ -1,9 +1,11 @@
 """The text of an agreement in force on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 
 from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
@@ -200,11 +202,16 @@ def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None
 
 def signed_texts(agreement: Agreement) -> SignedTexts | None:
     """Return what is signed of an agreement, None without a signed contract; raises UncomposableTextError. One query."""
-    rows = (
-        with_term_facts(agreement.instruments.filter(status=Status.SIGNED))
-        .select_related("agreement__district", "frozen_version")
-        .order_by("number")
-    )
+    return _signed_texts(_signed_instruments([agreement.pk]))
+
+
+def _signed_instruments(agreements: Collection[int]) -> QuerySet[Instrument]:
+    rows = with_term_facts(Instrument.objects.filter(status=Status.SIGNED, agreement__in=agreements))
+    return rows.select_related("agreement__district", "frozen_version").order_by("agreement", "number")
+
+
+def _signed_texts(rows: Iterable[Instrument]) -> SignedTexts | None:
+    """Return what is signed of the agreement of some instruments."""
     instruments = {row.number: row for row in rows}
     contract = instruments.get(0)
     first_day = in_force_on(contract_facts(contract)) if contract else None
@@ -255,3 +262,14 @@ def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
     """Return the text in force on a day, composed of the contract and its amendments, or None; raises UncomposableTextError."""
     texts = signed_texts(agreement)
     return texts.in_force(as_of) if texts else None
+
+
+def contents_in_force(agreements: Collection[int], as_of: date) -> dict[int, Content]:
+    """Return the texts in force on a day by agreement, without those that cannot be composed. One query."""
+    found = {}
+    for key, rows in groupby(_signed_instruments(agreements), key=lambda row: row.agreement_id):
+        with suppress(UncomposableTextError):  # the page of the text in force tells it
+            texts = _signed_texts(rows)
+            if texts and (current := texts.in_force(as_of)):
+                found[key] = current.content
+    return found

@@ -24,11 +24,11 @@ AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 LIST = "/pflichten/"
 IBS_WORK = {"art": "ibs_work"}  # few enough for one page, whatever day it is
 # session, person, memberships, districts of the filter, agreements, what is cached of them, terms, contracts, texts,
-# occasions, reports, staff release (four), instruments, districts with several contracts, latest reports with their
+# occasions, reports, staff release (five), instruments, districts with several contracts, latest reports with their
 # answers, and for the line „Für Sie“: mentions, requests
-QUERIES_OF_COORDINATOR = 21
+QUERIES_OF_COORDINATOR = 22
 # the same without a choice of districts, and the Mitzeichnungen that wait
-QUERIES_OF_STAFF = 21
+QUERIES_OF_STAFF = 22
 QUERIES_OF_PAGE = 19
 
 

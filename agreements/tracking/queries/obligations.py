@@ -116,7 +116,7 @@ def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
 def tracked_obligations(
     terms: QuerySet[ObligationTerms], as_of: date, releases: Mapping[int, Release] | None = None
 ) -> list[TrackedObligation]:
-    """Return the occurrences that a list shows, the most urgent first. Five queries, and six unless `releases` are given."""
+    """Return the occurrences that a list shows, the most urgent first. Five queries, and seven unless `releases` are given."""
     tracked = []
     for of_one in _tracked(terms, as_of, releases=releases):
         kept = {id(status) for status in listed([one.status for one in of_one], as_of)}
@@ -125,14 +125,14 @@ def tracked_obligations(
 
 
 def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
-    """Return every occurrence so far and the next one, by due date. Five queries, and six for staff release."""
+    """Return every occurrence so far and the next one, by due date. Five queries, and seven for staff release."""
     return [tracked for of_one in _tracked(terms, as_of) for tracked in of_one]
 
 
 def with_base_states(
     terms: QuerySet[ObligationTerms], as_of: date, releases: Mapping[int, Release] | None = None
 ) -> list[TrackedObligation]:
-    """Return every occurrence with its state regardless of due dates. Five queries, and six unless `releases` are given."""
+    """Return every occurrence with its state regardless of due dates. Five queries, and seven unless `releases` are given."""
     of_each = _tracked(terms, as_of, state_on=date.min, releases=releases)
     return [tracked for of_one in of_each for tracked in of_one]
 

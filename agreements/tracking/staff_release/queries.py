@@ -19,6 +19,7 @@ from agreements.models import (
     StaffRelease,
 )
 from agreements.texts.amended_text import signed_whole
+from agreements.texts.in_force import contents_in_force
 from agreements.tracking.queries.schedule_facts import SIGNED, Contract, contracts_of
 from agreements.tracking.staff_release.agreed_shares import (
     AgreedShare,
@@ -93,18 +94,18 @@ class Release:
 
 
 def release_of(agreement: Agreement, as_of: date) -> Release | None:
-    """Return the staff release of one agreement, None if none is agreed. Six queries."""
+    """Return the staff release of one agreement, None if none is agreed. Seven queries."""
     return next(iter(_releases(Q(instrument__agreement=agreement), as_of)), None)
 
 
 def releases_of(agreements: Collection[int], as_of: date) -> dict[int, Release]:
-    """Return the staff release of agreements by primary key, without those that agree on none. Six queries."""
+    """Return the staff release of agreements by primary key, without those that agree on none. Seven queries."""
     releases = _releases(Q(instrument__agreement__in=agreements), as_of)
     return {release.agreement.pk: release for release in releases}
 
 
 def releases_visible_to(user: User, as_of: date) -> list[Release]:
-    """Return the staff release of all agreements visible to the user, by district. Six queries."""
+    """Return the staff release of all agreements visible to the user, by district. Seven queries."""
     return _releases(Q(instrument__in=policy.visible_instruments(user)), as_of)
 
 
@@ -124,16 +125,20 @@ def _releases(which: Q, as_of: date) -> list[Release]:
     by_agreement: dict[int, list[ObligationTerms]] = defaultdict(list)
     for row in rows:
         by_agreement[row.instrument.agreement_id].append(row)
+    current = contents_in_force(by_agreement, as_of)
     releases = {
         key: release
         for key, of_one in by_agreement.items()
-        if key in contracts and (release := _release(of_one, contracts[key], as_of))
+        if key in contracts and (release := _release(of_one, contracts[key], current.get(key), as_of))
     }
     _read_reports(releases)
     return list(releases.values())
 
 
-def _release(rows: list[ObligationTerms], contract: Contract, as_of: date) -> Release | None:
+def _release(
+    rows: list[ObligationTerms], contract: Contract, current: Content | None, as_of: date
+) -> Release | None:
+    """Return what signed terms agree on; `current` is the text in force."""
     instruments = {row.instrument.number: row.instrument for row in rows}
     contents = {number: signed_whole(instrument) for number, instrument in instruments.items()}
     texts = sorted(
@@ -148,7 +153,7 @@ def _release(rows: list[ObligationTerms], contract: Contract, as_of: date) -> Re
         instrument=newest,
         agreed=agreed_shares(texts, contract.events),
         pending=pending_shares(texts, contract.events, as_of),
-        limit=vacancy_limit([contents[number] for number in holding]),
+        limit=vacancy_limit([current] if current else [contents[number] for number in holding]),
     )
 
 

@@ -29,8 +29,8 @@ AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 # session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
 # promises of the offices, agreements, districts with several contracts (twice), mentions, requests, Mitzeichnungen; of staff release terms, contracts, texts,
-# posts (nothing is reported)
-QUERIES_OF_DISTRICT = 22
+# posts, texts in force (nothing is reported)
+QUERIES_OF_DISTRICT = 23
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
