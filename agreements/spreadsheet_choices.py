@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class TableKind(TextChoices):
     """What a table holds; the value stands in addresses."""
 
+    AGREEMENTS = "vertraege", "Andernorts geschlossene Verträge"
     CONTACTS = "kontakte", "Unterzeichnende"
     OBLIGATIONS = "pflichten", "Pflichten"
     REPORTS = "sachstaende", "Sachstände"

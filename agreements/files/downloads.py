@@ -17,12 +17,13 @@ from django.utils.text import slugify
 from agreements.files import store
 from agreements.models import StoredFile
 
+ZIP = "application/zip"
 EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
 EXTENSIONS = {
     "application/pdf": "pdf",
     "image/png": "png",
     "image/jpeg": "jpg",
-    "application/zip": "zip",
+    ZIP: "zip",
     EXCEL: "xlsx",
     CSV: "csv",
 }

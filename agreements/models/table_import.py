@@ -16,6 +16,14 @@ class TableImport(models.Model):
     kind = models.CharField("Tabelle", max_length=20, choices=TableKind)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Datei")
     file_name = models.CharField("Dateiname", max_length=200)
+    scans = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ZIP-Datei mit Scans",
+    )
     row_count = models.PositiveIntegerField("Zeilen", null=True, blank=True)
     uploaded_at = models.DateTimeField("hochgeladen am")
     uploaded_by = models.ForeignKey(

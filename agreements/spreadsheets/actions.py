@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from agreements import policy
 from agreements.errors import ActionRefused
 from agreements.files import erasure, store, uploads
-from agreements.files.downloads import CSV, EXCEL
+from agreements.files.downloads import CSV, EXCEL, ZIP
 from agreements.job_queue import Task, wake
 from agreements.models import StoredFile, TableImport
 from agreements.retries import failures_recorded, pause
@@ -26,20 +26,23 @@ from agreements.spreadsheets.import_report import ImportReport, run_table
 from agreements.spreadsheets.progress import tell_progress
 from agreements.spreadsheets.reading import is_excel, read_sheet
 from agreements.spreadsheets.registry import TABLES
+from agreements.spreadsheets.scan_archive import ScanArchive
 from agreements.spreadsheets.sheet import SheetUnreadable
 from agreements.spreadsheets.table import OPTIONAL
 from districts.models import User
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = 300  # rows, some seconds; longer tables are read by the worker
+AT_ONCE = 300  # rows, some seconds; longer tables, and those with scans, are read by the worker
 KEPT = timedelta(days=30)
 UNEXPECTED = "Unerwarteter Fehler beim Einlesen ({name}). Es wurde nichts geändert; Näheres steht im Protokoll des Servers."
 CHANGED_MEANWHILE = "Seit der Prüfung hat sich etwas geändert, das den Zeilen unten entgegensteht. Es wurde nichts übernommen."
 NOT_READY = "Diese Tabelle lässt sich nicht übernehmen: Sie ist noch nicht geprüft, enthält Fehler oder ist schon übernommen."
 
 
-def upload_table(kind: TableKind, *, data: bytes, file_name: str, by: User, at: datetime) -> TableImport:
-    """Store an uploaded table and try it, at once if it is short. Raises ActionRefused, SheetUnreadable."""
+def upload_table(
+    kind: TableKind, *, data: bytes, file_name: str, scans: bytes = b"", by: User, at: datetime
+) -> TableImport:
+    """Store an uploaded table and try it, at once if it is short. `scans` is a ZIP. Raises ActionRefused, SheetUnreadable."""
     table = TABLES[kind]
     policy.require(by, table.action)
     upload = uploads.examine_table(data, EXCEL if is_excel(data) else CSV)
@@ -48,10 +51,12 @@ def upload_table(kind: TableKind, *, data: bytes, file_name: str, by: User, at: 
         raise SheetUnreadable(
             "Die Tabelle hat keine Zeilen unter den Spaltenköpfen. Es wurde nichts geändert."
         )
-    with uploads.kept(upload) as [file]:
+    archive = [_examined_scans(scans)] if scans and table.takes_scans else []
+    with uploads.kept(upload, *archive) as [file, *archives]:
         made = TableImport.objects.create(
             kind=kind,
             file=file,
+            scans=archives[0] if archives else None,
             file_name=file_name[-200:],
             row_count=rows if rows <= AT_ONCE else None,
             uploaded_at=at,
@@ -75,8 +80,15 @@ def confirm_import(row: TableImport, *, by: User, at: datetime) -> TableImport:
     return row
 
 
+def _examined_scans(scans: bytes) -> uploads.Upload:
+    upload = uploads.examine_table(scans, ZIP)
+    ScanArchive(scans)
+    return upload
+
+
 def _read_now_or_later(row: TableImport, at: datetime) -> None:
-    if row.row_count is None or row.row_count > AT_ONCE:
+    weight = TABLES[TableKind(row.kind)].weight
+    if row.scans_id or row.row_count is None or row.row_count * weight > AT_ONCE:
         wake(Task.IMPORT_TABLE, row.pk)
     else:
         try_import(row.pk, at=at)
@@ -126,7 +138,7 @@ def _begin(pk: int, at: datetime) -> bool:
 
 
 def _locked(pk: int) -> TableImport | None:
-    rows = _open().filter(pk=pk).select_related("file", "uploaded_by")
+    rows = _open().filter(pk=pk).select_related("file", "scans", "uploaded_by")
     return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
 
 
@@ -150,6 +162,7 @@ def _read(row: TableImport, at: datetime) -> None:
             trial=trial,
             by=row.uploaded_by,
             at=at,
+            scans=store.read(row.scans) if row.scans else b"",
             tell=partial(tell_progress, row.pk),
         )
     except SheetUnreadable as unreadable:
@@ -171,7 +184,7 @@ def _record_failure(pk: int, error: Exception) -> None:
 def erase_old_imports(*, at: datetime) -> int:
     """Delete imports and the bytes of their files after thirty days; what they wrote is in the history of the contracts."""
     old = TableImport.objects.filter(uploaded_at__lt=at - KEPT)
-    files = list(StoredFile.objects.filter(pk__in=old.values("file")))
+    files = list(StoredFile.objects.filter(Q(pk__in=old.values("file")) | Q(pk__in=old.values("scans"))))
     erased = sum(erasure.erase(file, without=old) for file in files)
     old.delete()
     return erased

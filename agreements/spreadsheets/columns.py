@@ -34,13 +34,17 @@ def normal_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of text. `name` is that of the form's field, `note` explains it, `shown`: it says what a row is about."""
+    """A column of text. `name` is that of the form's field, `note` explains it, `shown`: it says what a row is about.
+
+    `said_along`: it says how a change is meant, is not stored, and alone changes nothing.
+    """
 
     name: str
     heading: str
     note: str = ""
     hidden: bool = False
     shown: bool = False
+    said_along: bool = False
     width: int = 22
 
     @property

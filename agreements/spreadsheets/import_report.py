@@ -9,14 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.spreadsheets.reading import read_sheet
+from agreements.spreadsheets.scan_archive import ScanArchive
 from agreements.spreadsheets.sheet import CellError, Sheet, SheetRow, shown_value
 from agreements.spreadsheets.table import OPTIONAL, CellChange, DataTable, RowChange, RowRefused, RowWriter
 from districts.models import User
 
 MOST_ERRORS = 200
 MOST_CHANGES = 200
-PROGRESS_EVERY = 100  # rows
+PROGRESS_EVERY = 100  # rows; each one if scans come with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ImportReport:
 
     @property
     def rows(self) -> int:
-        return sum(self.counts.values()) + len({error.row for error in self.errors})
+        return sum(self.counts.values()) + len({error.row for error in self.errors if error.row})
 
     @property
     def changed(self) -> int:
@@ -59,27 +61,33 @@ def run_table(
     trial: bool,
     by: User,
     at: datetime,
+    scans: bytes = b"",
     tell: Callable[[int], object] = lambda done: None,
 ) -> ImportReport:
     """Write every row of a file, all or none; of a trial nothing stays. `tell` is called with the rows done.
 
     A trial is the run itself, taken back: it refuses what the run would refuse. Raises SheetUnreadable.
     """
+    archive = ScanArchive(scans) if scans else None
     with transaction.atomic():
         sheet = read_sheet(data, table.columns, OPTIONAL)
-        report = _run(sheet, table.writer(by, at), tell)
+        writer = table.writer(by, at, archive) if archive else table.writer(by, at)
+        report = _run(sheet, writer, tell, every=1 if archive else PROGRESS_EVERY)
         if trial or report.error_count:
             transaction.set_rollback(True)
+    if archive and (trial or report.error_count):
+        for scan in archive.taken():
+            store.discard(scan)
     return replace(report, notes=sheet.notes)
 
 
-def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object]) -> ImportReport:
+def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object], every: int) -> ImportReport:
     counts: Counter[RowChange] = Counter()
     errors: list[CellError] = []
     changes: list[ChangedRow] = []
     error_count = 0
     for done, row in enumerate(sheet.rows(), start=1):
-        if done % PROGRESS_EVERY == 0:
+        if done % every == 0:
             tell(done)
         found = list(row.errors)
         if not found:
@@ -93,6 +101,9 @@ def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object]) ->
                     changes.append(ChangedRow(row.number, outcome.change, outcome.cells))
         error_count += len(found)
         errors += found[: MOST_ERRORS - len(errors)]
+    if not error_count:  # a row with errors may be the one that a file belongs to
+        left = [_left_file(name, message) for name, message in writer.left_files()]
+        error_count, errors = len(left), left[:MOST_ERRORS]
     return ImportReport(
         counts=dict(counts),
         missing=0 if error_count else writer.missing(),
@@ -100,6 +111,10 @@ def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object]) ->
         errors=tuple(errors),
         changes=tuple(changes),
     )
+
+
+def _left_file(name: str, message: str) -> CellError:
+    return CellError(row=0, cell="ZIP-Datei", value=shown_value(name), message=message)
 
 
 def _errors(sheet: Sheet, row: SheetRow, refused: ActionRefused) -> list[CellError]:

@@ -36,7 +36,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellError:
-    """What is wrong with a cell, or with a row if `cell` is empty."""
+    """What is wrong with a cell, with a row if `cell` is empty, or with a file beside the table if `row` is 0."""
 
     row: int
     cell: str = ""

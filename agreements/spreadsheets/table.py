@@ -94,13 +94,14 @@ class RowWriter(ABC, Generic[Home]):
         if mark in self._seen:
             raise RowRefused((KEY.name, TWICE.format(row=self._seen[mark])))
         self._seen[mark] = row.number
-        if not key:
-            self.add(home, row.values)
-            return RowOutcome(RowChange.NEW, self._cells({}, row.values))
-        if key not in rows:
+        if key and key not in rows:
             raise RowRefused((KEY.name, UNKNOWN))
+        sent = self.completed(home, rows.get(key, {}), row.values)
+        if not key:
+            self.add(home, sent)
+            return RowOutcome(RowChange.NEW, self._cells({}, sent))
         self._found.add(key)
-        return self._change(home, key, rows[key], row.values)
+        return self._change(home, key, rows[key], sent)
 
     def _change(self, home: Home, key: str, stored: Values, sent: Values) -> RowOutcome:
         left_out = {column.name for column in self.columns if column.shown and not sent[column.name]}
@@ -126,8 +127,17 @@ class RowWriter(ABC, Generic[Home]):
         return tuple(
             CellChange(column.heading, stored.get(column.name, ""), sent[column.name])
             for column in self.columns
-            if column.name not in OPTIONAL and sent[column.name] != stored.get(column.name, "")
+            if not (column.name in OPTIONAL or column.said_along)
+            and sent[column.name] != stored.get(column.name, "")
         )
+
+    def completed(self, home: Home, stored: Values, sent: Values) -> Values:
+        """Return a row with what its empty cells mean; `stored` is empty for a new one. Raises RowRefused."""
+        return sent
+
+    def left_files(self) -> Iterable[tuple[str, str]]:
+        """Return name and German reason of each file sent along that no row has taken."""
+        return ()
 
     def missing(self) -> int:
         """Return how many rows of the same contracts are stored and not in the file; nothing happens to them."""
@@ -156,14 +166,20 @@ class RowWriter(ABC, Generic[Home]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTable:
-    """A table. `action` is the permission that it needs; `rows` are those of one contract if one is named."""
+    """A table. `action` is the permission that it needs; `rows` are those of one contract if one is named.
+
+    `takes_scans`: a ZIP may be sent along; `writer` then takes it as its third argument. `weight`: how many ordinary rows
+    take as long as one of it.
+    """
 
     kind: TableKind
     action: str
     lead: str
     columns: tuple[Column, ...]
     rows: Callable[[User, date, Agreement | None], Iterable[Values]]
-    writer: Callable[[User, datetime], RowWriter[Any]]
+    writer: Callable[..., RowWriter[Any]]
+    takes_scans: bool = False
+    weight: int = 1
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from agreements.spreadsheets import actions
 from agreements.spreadsheets.columns import Column
 from agreements.spreadsheets.csv_files import write_csv
 from agreements.spreadsheets.excel_files import write_excel
-from agreements.spreadsheets.forms import TableUploadForm
+from agreements.spreadsheets.forms import ScanTableUploadForm, TableUploadForm
 from agreements.spreadsheets.lists import LISTS
 from agreements.spreadsheets.presenters import import_panel, import_stage
 from agreements.spreadsheets.registry import TABLES
@@ -43,16 +43,22 @@ def table_list(request: HttpRequest) -> HttpResponse:
 
 
 @action_required("table.exchange")
-@takes_files()
+@takes_files(2)
 def table_detail(request: HttpRequest, kind: str) -> HttpResponse:
     """Explain a table and take a filled one."""
     table = _table(request, kind)
-    form = TableUploadForm(request.POST or None, request.FILES or None)
+    kind_of_form = ScanTableUploadForm if table.takes_scans else TableUploadForm
+    form = kind_of_form(request.POST or None, request.FILES or None)
 
     def act() -> HttpResponse:
         file = form.cleaned_data["file"]
         made = actions.upload_table(
-            table.kind, data=file.read(), file_name=file.name, by=current_user(request), at=timezone.now()
+            table.kind,
+            data=file.read(),
+            file_name=file.name,
+            scans=form.scan_bytes(),
+            by=current_user(request),
+            at=timezone.now(),
         )
         return redirect("table_import", made.pk)
 

@@ -29,12 +29,16 @@ def as_csv(kind: TableKind, rows: Rows) -> bytes:
 
 
 def uploaded(
-    kind: TableKind, by: User, at: datetime, change: Callable[[Rows], object] = lambda rows: None
+    kind: TableKind,
+    by: User,
+    at: datetime,
+    change: Callable[[Rows], object] = lambda rows: None,
+    scans: bytes = b"",
 ) -> TableImport:
     """Upload what was downloaded, after a change."""
     rows = downloaded(kind, by, at)
     change(rows)
-    return upload_table(kind, data=as_csv(kind, rows), file_name="tabelle.csv", by=by, at=at)
+    return upload_table(kind, data=as_csv(kind, rows), file_name="tabelle.csv", scans=scans, by=by, at=at)
 
 
 def blank(kind: TableKind, /, **values: str) -> dict[str, str]:

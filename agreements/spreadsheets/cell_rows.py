@@ -1,0 +1,69 @@
+"""Several rows in one cell: one a line, what belongs to each between bars. Pure.
+
+„Bezirk | Erika Erdacht | Bezirksstadträtin“. A backslash before a bar, a line break or a backslash makes it part of the text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agreements.spreadsheets.columns import CellUnreadable, Column, normal_text
+
+BAR, ESCAPE = "|", "\\"
+SPECIAL = re.compile(r"[\\|\n]")
+
+
+def split_rows(text: str) -> list[list[str]]:
+    """Return the rows of a cell, without empty ones and without empty ends."""
+    rows = [[""]]
+    letters = iter(text)
+    for letter in letters:
+        if letter == "\n":
+            rows.append([""])
+        elif letter == BAR:
+            rows[-1].append("")
+        else:
+            rows[-1][-1] += next(letters, ESCAPE) if letter == ESCAPE else letter
+    return [short for row in rows if (short := _without_empty_end(row))]
+
+
+def join_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as a cell in its normal form."""
+    lines = (
+        f" {BAR} ".join(SPECIAL.sub(r"\\\g<0>", field) for field in short).strip()
+        for row in rows
+        if (short := _without_empty_end(row))
+    )
+    return "\n".join(lines)
+
+
+def _without_empty_end(row: Iterable[str]) -> list[str]:
+    fields = [normal_text(field) for field in row]
+    while fields and not fields[-1]:
+        del fields[-1]
+    return fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsColumn(Column):
+    """A column of cells with several rows; `fields` are the words for what a row has, in order."""
+
+    fields: tuple[str, ...]
+    width: int = 60
+
+    @property
+    def expects(self) -> str:
+        return f"je Zeile: {f' {BAR} '.join(self.fields)}"
+
+    def read_text(self, text: str) -> str:
+        rows = split_rows(text)
+        for number, row in enumerate(rows, start=1):
+            if len(row) > len(self.fields):
+                raise CellUnreadable(
+                    f"Zeile {number} in der Zelle hat {len(row)} Angaben; es sind höchstens {len(self.fields)}."
+                )
+        return join_rows(rows)
+
+    def rows(self, cell: str) -> list[list[str]]:
+        """Return the rows of a cell, each with all its fields."""
+        return [row + [""] * (len(self.fields) - len(row)) for row in split_rows(cell)]
