@@ -8,6 +8,7 @@ from agreements import policy
 from agreements.choices import Origin
 from agreements.lifecycle import EDITABLE
 from agreements.models import Agreement, Instrument
+from agreements.recording.actions import ACTION
 from agreements.spreadsheets.columns import Column
 from agreements.spreadsheets.table import RowRefused
 from districts.models import User
@@ -28,11 +29,22 @@ def contract_name(instrument: Instrument) -> str:
 
 def editable_drafts(user: User, agreement: Agreement | None) -> Iterator[Instrument]:
     """Yield the drafts that the user may change, those of one contract if one is named."""
-    drafts = _visible(user).filter(status__in=EDITABLE)
-    drafts = drafts.filter(agreement=agreement) if agreement else drafts
-    for draft in drafts.order_by("agreement__reference", "number"):
-        if policy.verdict(user, "draft.edit", draft).allowed:
-            yield draft
+    yield from _allowed(user, "draft.edit", _visible(user).filter(status__in=EDITABLE), agreement)
+
+
+def correctable_records(user: User, agreement: Agreement | None) -> Iterator[Instrument]:
+    """Yield the contracts signed elsewhere whose record the user may correct, or one of them if it is named."""
+    records = _visible(user).filter(made_elsewhere=True, frozen_version__isnull=False)
+    yield from _allowed(user, ACTION, records, agreement)
+
+
+def _allowed(
+    user: User, action: str, rows: QuerySet[Instrument], agreement: Agreement | None
+) -> Iterator[Instrument]:
+    rows = rows.filter(agreement=agreement) if agreement else rows
+    for row in rows.order_by("agreement__reference", "number"):
+        if policy.verdict(user, action, row).allowed:
+            yield row
 
 
 class NamedDrafts:

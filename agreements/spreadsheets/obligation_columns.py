@@ -52,6 +52,17 @@ CLAUSE = Column(
     heading="Steht in Absatz",
     note="Die Stelle im Text, zum Beispiel: § 6 (2). Leer: in keinem.",
 )
+SOURCE_PLACE = Column(
+    name="source_place",
+    heading="Stelle im Original",
+    note="Nur bei andernorts geschlossenen Verträgen, zum Beispiel: § 6 (2).",
+)
+SOURCE_PAGE = NumberColumn(
+    name="source_page",
+    heading="Seite im Original",
+    places=0,
+    note="Nur bei andernorts geschlossenen Verträgen.",
+)
 OWED_BY = Column(
     name="owed_by",
     heading="Wer schuldet es",
@@ -112,8 +123,8 @@ STEP = ChoiceColumn(
     note="Nur bei armutssensiblem Arbeiten.",
     width=11,
 )
-TEXTS = ("title", "unit", "anchor_code", "anchor_milestone", "trigger", "evidence")
-WHOLE = ("offset_amount", "period_months", "first_year", "due_day")
+TEXTS = ("title", "unit", "anchor_code", "anchor_milestone", "trigger", "evidence", SOURCE_PLACE.name)
+WHOLE = ("offset_amount", "period_months", "first_year", "due_day", SOURCE_PAGE.name)
 COLUMNS: tuple[Column, ...] = (
     KEY,
     STAND,
@@ -121,6 +132,8 @@ COLUMNS: tuple[Column, ...] = (
     CODE,
     KIND,
     CLAUSE,
+    SOURCE_PLACE,
+    SOURCE_PAGE,
     OWED_BY,
     Column(name="title", heading="Pflicht in Kurzform", width=48),
     NumberColumn(name="quantity", heading="Menge"),

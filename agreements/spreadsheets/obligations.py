@@ -1,19 +1,28 @@
-"""The table of the obligations of drafts."""
+"""The table of the obligations of drafts, and of contracts signed elsewhere."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from agreements.choices import ObligationKind, Side
 from agreements.content import Content
 from agreements.drafting.actions import obligations as write
+from agreements.drafting.forms.obligation_bundle import fields_without
 from agreements.drafting.forms.obligations import TermsForm, terms_form
 from agreements.drafting.forms.posts import post_terms
 from agreements.models import Agreement, IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
 from agreements.parties import bare_name, stored_owing
+from agreements.recording.obligations import correct_obligation, record_obligation
 from agreements.spreadsheet_choices import TableKind
 from agreements.spreadsheets.columns import normal_text
-from agreements.spreadsheets.drafts import CONTRACT, NamedDrafts, contract_name, editable_drafts
+from agreements.spreadsheets.drafts import (
+    CONTRACT,
+    NamedDrafts,
+    contract_name,
+    correctable_records,
+    editable_drafts,
+)
 from agreements.spreadsheets.obligation_columns import (
     CLAUSE,
     CODE,
@@ -22,6 +31,8 @@ from agreements.spreadsheets.obligation_columns import (
     OWED_BY,
     PARTICULARS,
     SOCIAL_SPACES,
+    SOURCE_PAGE,
+    SOURCE_PLACE,
     ibs_values,
     place_text,
     sensitivity_values,
@@ -45,12 +56,13 @@ NUMBERED = (
     "Eine neue Pflicht bekommt ihre Nummer von selbst. Bitte leeren; soll eine Pflicht geändert werden, laden Sie die Tabelle "
     "herunter und ändern Sie ihre Zeile."
 )
+NO_ORIGINAL = "Dieser Vertrag ist hier geschrieben; eine Stelle im Original hat nur, was andernorts geschlossen ist. Bitte leeren."
 TOGETHER = "gemeinsam"
 
 
 def obligation_rows(user: User, as_of: date, agreement: Agreement | None) -> Iterator[Values]:
-    """Yield the obligations of the drafts that the user may change."""
-    for draft in editable_drafts(user, agreement):
+    """Yield the obligations of the drafts and records that the user may change."""
+    for draft in chain(editable_drafts(user, agreement), correctable_records(user, agreement)):
         yield from _rows_of(draft, working_copy(draft)).values()
 
 
@@ -76,7 +88,7 @@ def _rows_of(draft: Instrument, content: Content) -> Mapping[str, Values]:
 
 
 class ObligationRowWriter(RowWriter[Instrument]):
-    """Writes obligations by the actions of the draft; the posts of a release stay as they are."""
+    """Writes obligations by the actions of the draft or the record; the posts of a release stay as they are."""
 
     def __init__(self, by: User, at: datetime) -> None:
         super().__init__(COLUMNS, by, at)
@@ -95,7 +107,8 @@ class ObligationRowWriter(RowWriter[Instrument]):
         if not sent[KIND.name]:
             raise RowRefused((KIND.name, "Bitte die Art angeben."))
         arguments = self._arguments(home, self._clause_key(home, sent[CLAUSE.name]), None, sent)
-        write.add_obligation(home, **arguments, by=self.by, at=self.at)
+        add = record_obligation if home.made_elsewhere else write.add_obligation
+        add(home, **arguments, by=self.by, at=self.at)
 
     def edit(self, home: Instrument, key: str, stored: Values, sent: Values) -> None:
         if sent[KIND.name] != stored[KIND.name]:
@@ -105,7 +118,8 @@ class ObligationRowWriter(RowWriter[Instrument]):
         clause_key = row.clause.key if row.clause else ""
         if sent[CLAUSE.name] != stored[CLAUSE.name]:
             clause_key = self._clause_key(home, sent[CLAUSE.name])
-        write.edit_obligation(
+        edit = correct_obligation if home.made_elsewhere else write.edit_obligation
+        edit(
             home,
             code=code,
             **self._arguments(home, clause_key, row, sent),
@@ -125,6 +139,7 @@ class ObligationRowWriter(RowWriter[Instrument]):
         """Return a row as the actions take it. Raises RowRefused."""
         kind = ObligationKind(KIND.sent(sent[KIND.name]))
         _require_particulars_of(kind, sent)
+        _require_place_of(draft, sent)
         content = self._content(draft)
         data = {
             **sent_data(COLUMNS, sent),
@@ -133,6 +148,8 @@ class ObligationRowWriter(RowWriter[Instrument]):
             **_owing_data(party_names(content), sent[OWED_BY.name]),
         }
         form: TermsForm = terms_form(kind)(data, instance=row, content=content, instrument=draft)
+        for name in fields_without(draft, content):
+            del form.fields[name]
         require_valid(form, {"owed_by_sides": OWED_BY.name})
         particulars = form.particulars()
         if kind == ObligationKind.STAFF_RELEASE:
@@ -180,6 +197,13 @@ def _owing_data(names: Mapping[Side, str], cell: str) -> dict[str, object]:
     return {"owed_by": owed_by.value if sides else ""}
 
 
+def _require_place_of(instrument: Instrument, sent: Values) -> None:
+    """Refuse a place in the original of what was written here. A record without text has no place in it anyway."""
+    filled = [column.name for column in (SOURCE_PLACE, SOURCE_PAGE) if sent[column.name]]
+    if filled and not instrument.made_elsewhere:
+        raise RowRefused(*((name, NO_ORIGINAL) for name in filled))
+
+
 def _require_particulars_of(kind: ObligationKind, sent: Values) -> None:
     """Refuse what belongs to another kind of obligation: the form would not ask for it, and it would be lost."""
     foreign = [name for other, names in PARTICULARS.items() if other != kind for name in names if sent[name]]
@@ -192,8 +216,8 @@ def _require_particulars_of(kind: ObligationKind, sent: Values) -> None:
 OBLIGATIONS = DataTable(
     kind=TableKind.OBLIGATIONS,
     action="draft.edit",
-    lead="Die Pflichten der Verträge, die noch geschrieben oder abgestimmt werden: eine Zeile je Pflicht. Die Stellen einer "
-    "Freistellung stehen in ihrem Formular; sie bleiben, wie sie sind.",
+    lead="Die Pflichten der Verträge, die noch geschrieben oder abgestimmt werden, und derer, die andernorts geschlossen sind: "
+    "eine Zeile je Pflicht. Die Stellen einer Freistellung stehen in ihrem Formular; sie bleiben, wie sie sind.",
     columns=COLUMNS,
     rows=obligation_rows,
     writer=ObligationRowWriter,

@@ -30,6 +30,10 @@ from agreements.spreadsheets.table import (
 )
 from districts.models import User
 
+SIGNED_ELSEWHERE = (
+    "Wer einen andernorts geschlossenen Vertrag unterzeichnet hat, steht in der Tabelle "
+    f"„{TableKind.AGREEMENTS.label}“."
+)
 PARTY = Column(name="side", heading="Für wen", note="Der Kurzname der Vertragspartei, zum Beispiel: Bezirk.")
 REQUIRED = YesNoColumn(
     name="required",
@@ -96,7 +100,10 @@ class SignatoryRowWriter(RowWriter[Instrument]):
         self._drafts = NamedDrafts(by)
 
     def home(self, sent: Values) -> Instrument:
-        return self._drafts.find(sent[CONTRACT.name])
+        draft = self._drafts.find(sent[CONTRACT.name])
+        if draft.made_elsewhere:
+            raise RowRefused((CONTRACT.name, SIGNED_ELSEWHERE))
+        return draft
 
     def stored(self, home: Instrument) -> Mapping[str, Values]:
         return _rows_of(home)

@@ -1,4 +1,4 @@
-"""The table of the obligations of drafts."""
+"""The table of the obligations of drafts, and of contracts signed elsewhere."""
 
 from decimal import Decimal
 
@@ -11,8 +11,10 @@ from agreements.models import Instrument, ObligationTerms
 from agreements.spreadsheet_choices import TableKind
 from agreements.spreadsheets.actions import confirm_import
 from agreements.spreadsheets.table import RowChange
+from agreements.texts.assembly import content_of
 from tests import factories
 from tests.drafting.parties import three_parties
+from tests.recording.recorded import RECORDED_AT, recorded
 from tests.scenario import Scenario
 from tests.spreadsheets.exchange import Rows, blank, messages, report_of, uploaded
 
@@ -92,17 +94,18 @@ def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scena
     ("values", "cell", "words"),
     [
         ({"clause_key": "§ 99 (1)"}, "F2", "gibt es im Text nicht"),
-        ({"owed_by": "Senat"}, "G2", "Es gibt: Bezirk, MitWirkung, gemeinsam"),
+        ({"owed_by": "Senat"}, "I2", "Es gibt: Bezirk, MitWirkung, gemeinsam"),
+        ({"source_page": "4"}, "H2", "Stelle im Original"),
         ({"code": "O-05"}, "D2", "von selbst"),
         ({"kind": ""}, "E2", "Bitte die Art angeben"),
         ({"kind": "Wunsch"}, "E2", "gibt es hier nicht"),
-        ({"title": ""}, "H2", "angeben"),
-        ({"due_day": "31", "due_month": "Februar"}, "O2", "im Kalender"),
-        ({"period_months": ""}, "N2", "angeben"),
-        ({"shape": "Einmal, an einem festen Tag", "due_on": "31.02.2026"}, "M2", "gibt es nicht"),
-        ({"step": "Wissen"}, "AF2", "gehört nicht zur Art"),
-        ({"quantity": "-1"}, "I2", "größer als null"),
-        ({"anchor": "Erfüllung einer anderen Pflicht", "anchor_code": "O-99"}, "W2", "O-99"),
+        ({"title": ""}, "J2", "angeben"),
+        ({"due_day": "31", "due_month": "Februar"}, "Q2", "im Kalender"),
+        ({"period_months": ""}, "P2", "angeben"),
+        ({"shape": "Einmal, an einem festen Tag", "due_on": "31.02.2026"}, "O2", "gibt es nicht"),
+        ({"step": "Wissen"}, "AH2", "gehört nicht zur Art"),
+        ({"quantity": "-1"}, "K2", "größer als null"),
+        ({"anchor": "Erfüllung einer anderen Pflicht", "anchor_code": "O-99"}, "Y2", "O-99"),
         (
             {
                 "kind": "IBS-Arbeit",
@@ -110,7 +113,7 @@ def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scena
                 "phase": "Struktur",
                 "social_spaces": "999999",
             },
-            "AE2",
+            "AG2",
             "999999",
         ),
     ],
@@ -142,3 +145,42 @@ def test_any_of_three_parties_can_owe(scenario: Scenario) -> None:
     [two, three] = ObligationTerms.objects.filter(instrument=draft, title="Sachbericht").order_by("position")
     assert (len(two.owing), len(three.owing), three.quantity) == (2, 3, Decimal(2))
     assert report_of(uploaded(KIND, scenario.amira, AT)).changed == 0
+
+
+def test_obligations_of_a_contract_signed_elsewhere_have_their_place_in_it(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    before = contract.agreement.events.count()
+    place = {"clause_key": "", "source_place": "§ 10 (1)", "source_page": "6"}
+
+    def add(rows: Rows) -> None:
+        rows.append(new_row(contract, **place))
+        rows.append(new_row(contract, **place, title="Fachtag"))
+
+    confirm_import(uploaded(KIND, scenario.amira, RECORDED_AT, add), by=scenario.amira, at=RECORDED_AT)
+    contract.refresh_from_db()
+    assert [duty.source for duty in content_of(contract).obligations] == ["§ 10 (1), Seite 6"] * 2
+
+    def correct(rows: Rows) -> None:
+        [row] = [row for row in rows if row["title"] == "Fachtag"]
+        row["source_page"] = "7"
+
+    done = confirm_import(
+        uploaded(KIND, scenario.amira, RECORDED_AT, correct), by=scenario.amira, at=RECORDED_AT
+    )
+    assert report_of(done).counts[RowChange.CHANGED] == 1
+    assert report_of(uploaded(KIND, scenario.amira, RECORDED_AT)).changed == 0
+    assert (
+        EventKind.AGREEMENT_RECORDED
+        in list(contract.agreement.events.order_by("pk").values_list("kind", flat=True))[before:]
+    )
+
+
+def test_a_contract_without_text_has_no_clause(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+
+    def add(rows: Rows) -> None:
+        rows[:] = [new_row(contract)]
+
+    assert messages(uploaded(KIND, scenario.amira, RECORDED_AT, add)) == [
+        ("F2", "Diese Stelle gibt es im Text nicht.")
+    ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.choices import Progress
+from agreements.choices import OwedBy, Progress
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Report
@@ -12,6 +12,7 @@ from agreements.spreadsheet_choices import TableKind
 from agreements.spreadsheets.actions import confirm_import
 from agreements.spreadsheets.table import CONFLICT, RowChange
 from tests import factories
+from tests.recording.recorded import RECORDED_AT, duty, recorded
 from tests.scenario import Scenario
 from tests.spreadsheets.exchange import Rows, blank, downloaded, messages, report_of, uploaded
 from tests.tracking.report_factories import make_report, obligation_of
@@ -157,3 +158,24 @@ def test_one_wrong_row_keeps_all_others_back(scenario: Scenario) -> None:
     with pytest.raises(ActionRefused):
         confirm_import(row, by=bogdan, at=AT)
     assert not Report.objects.exists()
+
+
+def test_what_was_due_before_a_contract_was_recorded_can_be_reported(scenario: Scenario) -> None:
+    """It stands in the table, without anybody having to say something about it."""
+    contract = recorded(scenario.amira)
+    duty(contract, scenario.amira, owed_by=OwedBy.ASSOCIATION)
+
+    def early(rows: Rows) -> list[dict[str, str]]:
+        own = (row for row in rows if row["contract"] == contract.agreement.reference)
+        return [row for row in own if row["due_on"] in {"31.01.2025", "31.01.2026"}]
+
+    def fill(rows: Rows) -> None:
+        early(rows)[0].update(DONE | {"done_on": "20.01.2025"})
+
+    assert [row["progress"] for row in early(downloaded(KIND, scenario.amira, RECORDED_AT))] == ["", ""]
+    row = uploaded(KIND, scenario.amira, RECORDED_AT, fill)
+    assert messages(row) == []
+    confirm_import(row, by=scenario.amira, at=RECORDED_AT)
+    report = Report.objects.get()
+    assert (report.obligation.agreement, str(report.done_on)) == (contract.agreement, "2025-01-20")
+    assert report_of(uploaded(KIND, scenario.amira, RECORDED_AT)).changed == 0

@@ -14,6 +14,7 @@ from agreements.spreadsheets.actions import confirm_import
 from agreements.spreadsheets.table import CONFLICT, RowChange
 from tests import factories
 from tests.page import read
+from tests.recording.recorded import recorded
 from tests.scenario import Scenario
 from tests.spreadsheets.exchange import Rows, as_csv, blank, downloaded, messages, report_of, uploaded
 
@@ -102,6 +103,16 @@ def test_each_error_is_named_by_its_cell_and_nothing_is_written(scenario: Scenar
     with pytest.raises(ActionRefused):
         confirm_import(row, by=scenario.amira, at=AT)
     assert not Signatory.objects.filter(name="Nora Neu").exists()
+
+
+def test_who_signed_elsewhere_stands_in_another_table(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+
+    def add(rows: Rows) -> None:
+        rows[:] = [new_row(contract)]
+
+    [(place, words)] = messages(uploaded(KIND, scenario.amira, AT, add))
+    assert (place, "steht in der Tabelle „Andernorts geschlossene Verträge“" in words) == ("C2", True)
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_a_conflict(scenario: Scenario) -> None:

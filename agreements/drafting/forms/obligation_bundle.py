@@ -28,7 +28,7 @@ def obligation_bundle(
         initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""}
     content = whole_copy(instrument)
     form = terms_form(kind)(data, instance=row, initial=initial, content=content, instrument=instrument)
-    for name in _without(instrument, content):
+    for name in fields_without(instrument, content):
         del form.fields[name]
     form.guess = guess
     if kind == ObligationKind.STAFF_RELEASE:
@@ -49,7 +49,7 @@ def obligation_arguments(bundle: FormBundle) -> dict[str, Any]:
     }
 
 
-def _without(instrument: Instrument, content: Content) -> Sequence[str]:
+def fields_without(instrument: Instrument, content: Content) -> Sequence[str]:
     """Return the fields of a place that there is not: in the deed, or in the text."""
     if not instrument.made_elsewhere:
         return ("source_place", "source_page")
