@@ -87,7 +87,7 @@ def run() -> None:
             comparisons.append(recognised(REPEAT, progress))
             comparisons.append(checked(REPEAT, progress))
         with progress.step("A table that is read in"):
-            comparisons.append(read_in(dataset.draft, dataset.readers["coordinator"], ROWS, progress))
+            comparisons.append(read_in(dataset.readers["coordinator"], ROWS, progress))
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(dataset, progress)
         environment = _environment()

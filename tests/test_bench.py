@@ -141,7 +141,7 @@ def test_the_checks_before_freezing_are_measured_with_their_floor() -> None:
 
 def test_a_table_is_read_in_and_taken_back(dataset: Dataset) -> None:
     before = dataset.draft.signatories.count()
-    found = read_in(dataset.draft, dataset.readers["coordinator"], 20, QUIET)
+    found = read_in(dataset.readers["coordinator"], 20, QUIET)
 
     assert min(found.seconds, found.floor_seconds) > 0
     assert dataset.draft.signatories.count() == before
