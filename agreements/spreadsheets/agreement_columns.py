@@ -26,6 +26,7 @@ from agreements.spreadsheets.table import KEY, STAND, Values
 
 NOT_RECORDED = "0"
 PRESENT = "vorhanden"
+NEEDED = "Nötig."
 CONTRACT = Column(
     name="contract",
     heading="Vertragsnummer",
@@ -33,7 +34,9 @@ CONTRACT = Column(
     note="Leer: ein neuer Vertrag; er bekommt die nächste Nummer seines Bezirks.",
     width=14,
 )
-DISTRICT = Column(name="district", heading="Bezirk", shown=True, note="Sein Name, zum Beispiel: Pankow.")
+DISTRICT = Column(
+    name="district", heading="Bezirk", shown=True, note="Nötig: sein Name, zum Beispiel: Pankow."
+)
 COORDINATOR = Column(
     name="coordinator",
     heading="Zuständige Koordination",
@@ -91,18 +94,18 @@ LATEST_NOTE = "„ja“: Der Tag selbst ist nicht bekannt, spätestens dann war 
 
 def _day_columns() -> Iterator[Column]:
     for name, words in DAYS.items():
-        yield DayColumn(name=f"{name}_on", heading=f"{words} am")
+        yield DayColumn(name=f"{name}_on", heading=f"{words} am", note=NEEDED if name == "signed" else "")
         yield YesNoColumn(name=f"{name}_latest", heading=f"{words}: spätestens", note=LATEST_NOTE)
         yield Column(
             name=f"{name}_source",
             heading=f"{words}: Quelle",
-            note="Woher der Tag bekannt ist, zum Beispiel: Scan, Seite 8.",
+            note="Nötig, wenn der Tag angegeben ist: woher er bekannt ist, zum Beispiel: Scan, Seite 8.",
             width=26,
         )
 
 
 KNOWN: tuple[Column, ...] = (
-    Column(name="title", heading="Titel", width=40),
+    Column(name="title", heading="Titel", note=NEEDED, width=40),
     *_day_columns(),
     END,
     EXTENSION,

@@ -124,11 +124,11 @@ class RowWriter(ABC, Generic[Home]):
         return RowOutcome(RowChange.CHANGED, cells)
 
     def _cells(self, stored: Values, sent: Values) -> tuple[CellChange, ...]:
+        before = stored or {column.name: column.read(None) for column in self.columns}
         return tuple(
-            CellChange(column.heading, stored.get(column.name, ""), sent[column.name])
+            CellChange(column.heading, before[column.name], sent[column.name])
             for column in self.columns
-            if not (column.name in OPTIONAL or column.said_along)
-            and sent[column.name] != stored.get(column.name, "")
+            if not (column.name in OPTIONAL or column.said_along) and sent[column.name] != before[column.name]
         )
 
     def completed(self, home: Home, stored: Values, sent: Values) -> Values:
