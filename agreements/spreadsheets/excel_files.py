@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -25,6 +25,7 @@ LONGEST_CELL = 32_767
 LONGEST_LIST = 255  # characters of a list of choices
 MOST_COLUMNS = 200  # further ones are not looked at
 TEXT_FORMAT, DAY_FORMAT = "@", "dd.mm.yyyy"
+SEVERAL_LINES = Alignment(wrap_text=True, vertical="top")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -109,6 +110,8 @@ def _cell(sheet: Any, column: Column, text: str) -> Any:
             f"„{column.heading}“ ist länger, als Excel in einer Zelle speichert. Bitte laden Sie die Tabelle als CSV herunter."
         )
     cell.value, cell.data_type, cell.number_format = written, "s", TEXT_FORMAT  # never a formula
+    if "\n" in text:
+        cell.alignment = SEVERAL_LINES
     return cell
 
 

@@ -17,13 +17,15 @@ from agreements.models import Agreement, Original, StoredFile, TableImport
 from agreements.recording.key_data import FormerSignatory, KeyData
 from agreements.recording.queries import key_data_of, newest_original, usual_parties
 from agreements.spreadsheet_choices import TableKind
-from agreements.spreadsheets.actions import confirm_import, erase_old_imports, try_import
+from agreements.spreadsheets.actions import confirm_import, erase_old_imports, try_import, upload_table
+from agreements.spreadsheets.excel_files import write_excel
 from agreements.spreadsheets.recorded_agreements import (
     NO_ARCHIVE,
     NO_FILE_YET,
     RECORDED_ALREADY,
     WRITTEN_HERE,
 )
+from agreements.spreadsheets.registry import TABLES
 from agreements.spreadsheets.scan_archive import NO_ROW
 from agreements.spreadsheets.table import CONFLICT, RowChange
 from districts.models import District
@@ -133,6 +135,9 @@ def test_what_was_downloaded_changes_nothing(
     assert len(downloaded(KIND, scenario.amira, AT)) == 3
     report = report_of(uploaded(KIND, scenario.amira, AT))
     assert (report.error_count, report.counts) == (0, {RowChange.SAME: 3})
+    book = write_excel(TABLES[KIND].columns, downloaded(KIND, scenario.amira, AT))
+    read_back = upload_table(KIND, data=book, file_name="stand.xlsx", by=scenario.amira, at=AT)
+    assert report_of(read_back).counts == {RowChange.SAME: 3}
 
 
 def test_the_least_that_is_known_is_taken(scenario: Scenario) -> None:
