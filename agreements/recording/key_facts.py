@@ -27,21 +27,22 @@ def key_facts(data: KeyData) -> tuple[KeyFact, ...]:
 def changed_words(before: KeyData, after: KeyData, *, new_file: bool) -> str:
     """Return what a correction changes: „Ende der Laufzeit: 31.12.2026 statt 31.12.2025“; empty if nothing."""
     changed = [
-        f"{new.label}: {_with_source(new)} statt {_with_source(old)}"
+        f"{new.label}: {sourced_words(new)} statt {sourced_words(old)}"
         for old, new in zip(key_facts(before), key_facts(after), strict=True)
         if old != new
     ]
     return "; ".join([*changed, *([NEW_FILE] if new_file else [])])
 
 
+def sourced_words(fact: KeyFact) -> str:
+    """Return „3. Juli 2023 (Blog des Projekts)“."""
+    return f"{fact.words} ({fact.source})" if fact.source else fact.words
+
+
 def person_words(person: FormerSignatory) -> str:
     """Return a signatory with the office held then."""
     office = ", ".join(filter(None, [person.name, person.function, person.department]))
     return f"{office} ({person.political_party})" if person.political_party else office
-
-
-def _with_source(fact: KeyFact) -> str:
-    return f"{fact.words} ({fact.source})" if fact.source else fact.words
 
 
 def _facts(data: KeyData) -> Iterator[KeyFact]:

@@ -50,6 +50,7 @@ class OriginalView:
     correct: Verdict
     correct_url: str
     obligations_url: str
+    pdf_url: str
 
 
 def original_view(user: User, instrument: Instrument, content: Content) -> OriginalView | None:
@@ -74,6 +75,7 @@ def original_view(user: User, instrument: Instrument, content: Content) -> Origi
         correct=policy.verdict(user, ACTION, instrument),
         correct_url=reverse("record_correct", args=[instrument.pk]),
         obligations_url=reverse("recorded_obligations", args=[instrument.pk]),
+        pdf_url=reverse("record_pdf", args=[instrument.pk]),
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("vertraege/aufnehmen/", views.record_new, name="record_new"),
     path("vertraege/<int:pk>/aufnehmen/", views.record_known, name="record_known"),
     path("urkunden/<int:pk>/aufnahme/eckdaten/", views.record_correct, name="record_correct"),
+    path("urkunden/<int:pk>/nacherfassung.pdf", views.record_pdf, name="record_pdf"),
     path("urkunden/<int:pk>/original/<int:original>/", views.original_file, name="original_file"),
     path(
         "urkunden/<int:pk>/original/<int:original>/seite/<int:number>/",

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import action_required, agreement_action, current_user, instrument_action
 from agreements.choices import Origin
-from agreements.errors import Outdated
+from agreements.documents.render_limit import in_turn
+from agreements.documents.views import pdf_file
+from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.files.downloads import PRIVATE_HEADERS, send_stored
 from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
@@ -33,6 +35,7 @@ from agreements.recording.forms.key_data import (
 )
 from agreements.recording.key_facts import key_facts
 from agreements.recording.queries import key_data_of, newest_original, require_record, usual_parties
+from agreements.recording.reading_copy import transcript_pdf
 
 RECORDED = (
     "Aufgenommen. Überall steht, dass das Original unterzeichnet ist und nicht das, was hier erfasst ist."
@@ -151,6 +154,19 @@ def original_page(request: HttpRequest, instrument: Instrument, original: int, n
     except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
         raise Http404 from error
     return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
+
+
+@instrument_action("document.download")
+@require_safe
+@in_turn
+def record_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Send what was typed from a deed as a PDF to read."""
+    require_record(instrument)
+    try:
+        pdf = transcript_pdf(instrument)
+    except ActionRefused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return pdf_file(pdf, f"{instrument.agreement.reference}-Nacherfassung")
 
 
 def _answer(

@@ -257,7 +257,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
         ("agreement_detail", "agreement_bundle", "brief", "reading_text", "reading_text_pdf"), whole_agreement
     ),
     "record_known": whole_agreement,
-    **dict.fromkeys(("record_correct", "recorded_obligations"), below()),
+    **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
     **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), recorded_obligation),
     "original_page": lambda scenario, of: [*original(scenario, of), 1],

@@ -33,6 +33,8 @@ recorded_obligation_preview recorded 405 403 403 404 403 403 404   200
 recorded_obligation_remove recorded 405 403 403 404 403 403 404   302
 original_page      recorded   200 200 200 404 200 200 404   405
 original_file      recorded   200 200 200 404 200 200 404   405
+record_pdf         recorded   200 200 200 404 200 200 404   405
+record_pdf         signed     404 404 404 404 404 404 404   405
 agreement_detail   recorded   200 200 200 404 200 200 404   405
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
@@ -286,7 +288,7 @@ clearance.answer    clearance_list clearance_answer
 clearance.view      clearance_detail clearance_text clearance_pdf
 clearance.open      clearance_new clearance_add clearance_close
 document.download   reading_text_pdf signing_folder signed_file_download comparison_pdf draft_pdf draft_preview
-                    draft_preview_page reading_file edition_file signature_scan original_file original_page delegation_document signatory_document evidence_file
+                    draft_preview_page reading_file edition_file signature_scan original_file original_page record_pdf delegation_document signatory_document evidence_file
                     evidence_page
 link.send           link_list link_address link_send
 seal.view           seal_list

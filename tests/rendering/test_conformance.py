@@ -4,8 +4,9 @@ import page
 import pytest
 
 from agreements.rendering.pdf import PdfKind
+from agreements.rendering.transcript_pdf import render_transcript
 from tests.rendering.printed import full_pdf, render
-from tests.rendering.sample import full_content, short_content
+from tests.rendering.sample import MOMENT, full_content, short_content
 from tests.rendering.verapdf import verdicts
 
 pytestmark = pytest.mark.conformance
@@ -36,6 +37,15 @@ def faults(pdf: bytes, profile: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("kind", PdfKind)
 def test_every_kind_conforms(kind, profile):
     assert faults(full_pdf(kind), profile) == []
+
+
+@pytest.mark.parametrize("content", [full_content(), short_content(), full_content(sections=())])
+def test_a_transcript_conforms(content):
+    facts = {"Unterzeichnet": "03.07.2023 (Scan, Seite 8)"}
+    pdf = render_transcript(content, notice="Unterzeichnet ist das Original.", facts=facts, moment=MOMENT)
+
+    assert faults(pdf, "3a") == []
+    assert faults(pdf, "ua1") == []
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
