@@ -59,6 +59,7 @@ def _in_review(template: AgreementTemplate, jonas: User) -> Instrument:
         coordinator=jonas,
         file_reference="Jug 9-2026 (erfunden)",
         begins_on=date(2027, 4, 8),
+        overlap_confirmed=True,  # until when the first one runs is not known
         ends_on=date(2030, 4, 7),
         placeholders={
             "SOZIALRAEUME": "Nord-Neukölln und Gropiusstadt (erfunden)",

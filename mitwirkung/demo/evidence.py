@@ -4,14 +4,11 @@ from datetime import date, timedelta
 
 from agreements.choices import EvidenceKind
 from agreements.models import Agreement, Report
-from agreements.rendering.pdf import write_pdf
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from agreements.tracking.evidence.submissions import Submission
+from mitwirkung.demo.papers import invented_paper
 from mitwirkung.demo.people import Cast
 
-PAPER = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{title}</title>
-<link rel="stylesheet" href="agreement.css"></head><body><main><h1>{title}</h1>
-<p>Dieses Blatt ist für die Vorführung erfunden. {text}</p></main></body></html>"""
 TITLE = "Protokoll der Steuerungsgruppe"
 
 
@@ -34,11 +31,10 @@ def _report(agreement: Agreement, code: str, key: str) -> Report:
 
 
 def _paper(text: str) -> Submission:
-    data = write_pdf(PAPER.format(title=TITLE, text=text))
     return Submission(
         kind=EvidenceKind.FILE,
         title=f"{TITLE}.pdf",
-        data=data,
+        data=invented_paper(TITLE, text),
         starts_on=date(2025, 1, 1),
         ends_on=date(2025, 12, 31),
     )

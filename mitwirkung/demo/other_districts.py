@@ -1,4 +1,4 @@
-"""Demo data of other districts: five reported agreements, one draft, one contract in signing."""
+"""Demo data of other districts: five agreements known from sources and then taken over, one draft, one contract in signing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,15 @@ from datetime import date
 from agreements.choices import DateSource, MilestoneKind, Side
 from agreements.drafting.actions.contract import create_contract, record_reported_agreement
 from agreements.drafting.actions.dated_facts import record_fact
-from agreements.models import AgreementTemplate, Milestone
+from agreements.models import Agreement, AgreementTemplate, Milestone
+from agreements.recording.actions import record_reported
+from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording.queries import usual_parties
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.freezing.actions import freeze
 from agreements.signing.transition_actions import take_step
 from agreements.texts.assembly import working_copy
-from districts.models import District
+from districts.models import District, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import NO_RESOLUTION_YET
 from mitwirkung.demo.people import Cast, signatories
@@ -90,7 +93,36 @@ FACTS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver:
+    """What sources say of a contract that was signed elsewhere."""
+
+    signed: SourcedDay
+    published: SourcedDay | None = None
+    title: str = "Kooperationsvertrag"
+    signatories: tuple[FormerSignatory, ...] = ()
+
+
+# Mitte: before 28 November; Friedrichshain-Kreuzberg: presented on 3 May, so it was signed by then
+TAKEN_OVER = {
+    "01": TakenOver(signed=SourcedDay(day=date(2023, 11, 27), latest=True, source=ASSOCIATION.title)),
+    "02": TakenOver(signed=SourcedDay(day=date(2024, 5, 3), latest=True, source=KREUZBERG.title)),
+    "04": TakenOver(
+        signed=SourcedDay(day=date(2023, 11, 28), source=ASSOCIATION.title),
+        published=SourcedDay(day=date(2023, 11, 28), source=CHARLOTTENBURG.title),
+    ),
+    "08": TakenOver(
+        title="Kooperationsvereinbarung",
+        signed=SourcedDay(day=date(2024, 4, 8), source=NEUKOELLN.title),
+        published=SourcedDay(day=date(2024, 4, 18), source=NEUKOELLN.title),
+        signatories=(FormerSignatory(side=Side.DISTRICT, name="Sarah Nagel", function="Jugendstadträtin"),),
+    ),
+    "11": TakenOver(signed=SourcedDay(day=date(2023, 11, 8), source=ASSOCIATION.title)),
+}
+
+
 def add_reported_agreements(cast: Cast) -> None:
+    """Add what was read about five districts, and take their contracts over by their key data."""
     jonas = cast["jonas"]
     at = berlin(2024, 6, 12)
     for number in sorted({fact.district for fact in FACTS}):
@@ -111,6 +143,25 @@ def add_reported_agreements(cast: Cast) -> None:
                     by=jonas,
                     at=at,
                 )
+        _take_over(agreement, jonas)
+
+
+def _take_over(agreement: Agreement, jonas: User) -> None:
+    if agreement.district is None:
+        return
+    known = TAKEN_OVER[agreement.district.number]
+    record_reported(
+        agreement,
+        key_data=KeyData(
+            title=known.title,
+            parties=usual_parties(agreement.district),
+            signed=known.signed,
+            published=known.published,
+            signatories=known.signatories,
+        ),
+        by=jonas,
+        at=berlin(2024, 6, 13),
+    )
 
 
 def add_drafts(cast: Cast, template: AgreementTemplate) -> None:

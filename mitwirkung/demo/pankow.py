@@ -1,128 +1,111 @@
-"""Demo data of Pankow, the first district to sign: from the BVV's motion to current reports."""
+"""Demo data of Pankow, the first district to sign: its contract as it was taken over, from the BVV's motion to current reports."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from agreements.choices import DateSource, MilestoneKind, ResolutionKind, Side
-from agreements.drafting.actions.contract import create_contract
+from agreements.choices import MilestoneKind, ResolutionKind, Side
+from agreements.drafting.actions.beginnings import from_model
 from agreements.drafting.actions.dated_facts import record_fact
-from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
-from agreements.drafting.actions.obligations import Particulars, edit_obligation
+from agreements.drafting.actions.rows import ObligationWriter, terms_of
 from agreements.drafting.model_texts.selection import Selection
 from agreements.fact_states import MilestoneState
-from agreements.models import (
-    Agreement,
-    AgreementTemplate,
-    IbsWork,
-    Instrument,
-    Milestone,
-    Resolution,
-    Version,
-)
-from agreements.signing.actions import InkSignature, record_ink_signature
+from agreements.models import Agreement, AgreementTemplate, Instrument, Milestone, Resolution
+from agreements.recording.actions import record_agreement
+from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording.obligations import record_obligation
+from agreements.recording.queries import usual_parties
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
-from agreements.signing.freezing.actions import freeze
-from agreements.signing.transition_actions import take_step
-from agreements.texts.assembly import working_copy
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.evidence import add_pankow_evidence
-from mitwirkung.demo.people import Cast, signatories
+from mitwirkung.demo.papers import invented_paper
+from mitwirkung.demo.people import Cast
 from mitwirkung.demo.reports import add_reports
 from mitwirkung.demo.sources import ASSOCIATION, PANKOW_MOTION, PANKOW_RESOLUTION, PROJECT_BLOG
 from mitwirkung.demo.staff_release import add_staff_release_reports
 
-NOTE = (
-    "Vorführung: Der Wortlaut des tatsächlichen Vertrags ist nicht öffentlich. Dies ist der frei erfundene "
-    "Mustertext; erfunden sind auch das Geschäftszeichen, die Laufzeit und wer für den Verein unterzeichnet."
-)
+INVENTED = "erfunden für die Vorführung"
 NO_RESOLUTION_YET = Selection(chosen={"Stand des BA-Beschlusses": "p09-1"})
 FOCUS_AREAS = [("031001", "Buch"), ("036014", "Prenzlauer Berg Ost"), ("035010", "Weißensee Ost")]
-SIGNED_ON = date(2023, 7, 3)
+SIGNED_ON, PUBLISHED_ON = date(2023, 7, 3), date(2023, 7, 18)
+TAKEN_OVER_AT = berlin(2023, 7, 19)
+SCAN = "Der unterzeichnete Vertrag ist nicht öffentlich. Dieses Blatt steht an der Stelle seines Scans."
 
 
-def add_pankow(cast: Cast, template: AgreementTemplate) -> Version:
-    """Create Pankow's agreement and return the signed version."""
-    amira = cast["amira"]
+def add_pankow(cast: Cast, template: AgreementTemplate) -> Instrument:
+    """Take Pankow's agreement over and return the record; its obligations are those of the model text."""
     pankow = District.objects.get(number="03")
-    for key, name in FOCUS_AREAS:
-        SocialSpace.objects.create(district=pankow, key=key, name=name, level=SocialSpace.Level.BEZIRKSREGION)
-    instrument = _draft(pankow, template, amira)
-    version = _sign(instrument, amira)
-    _record_milestones(instrument.agreement, amira)
-    _record_resolutions(instrument.agreement, amira)
-    add_reports(instrument.agreement, cast)
-    add_pankow_evidence(instrument.agreement, cast)
-    add_staff_release_reports(instrument.agreement, cast)
-    return version
-
-
-def _draft(pankow: District, template: AgreementTemplate, amira: User) -> Instrument:
-    instrument = create_contract(
-        district=pankow,
-        template=template,
-        coordinator=amira,
-        file_reference="Jug 42-2023 (erfunden)",
-        begins_on=date(2023, 8, 1),
-        ends_on=date(2026, 7, 31),
-        placeholders={
-            "SOZIALRAEUME": "Buch, Prenzlauer Berg Ost und Weißensee Ost",
-            "KOORDINATION_STELLE": "Koordinierungsstelle im Jugendamt",
-        },
-        signatories=signatories("Rona Tietje", "Bezirksstadträtin für Jugend und Familie"),
-        selection=NO_RESOLUTION_YET,
-        by=amira,
-        at=berlin(2023, 5, 8),
-    )
-    head = {name: getattr(instrument, name) for name in HEAD_FIELDS}
-    edit_head(
-        instrument,
-        **{**head, "note": NOTE},
-        revision=instrument.revision,
-        by=amira,
-        at=berlin(2023, 5, 8, 11),
-    )
-    _name_focus_areas(instrument, amira)
+    add_focus_areas(pankow)
+    instrument = _take_over(pankow, cast["amira"])
+    _take_over_obligations(instrument, template, cast["amira"])
+    _record_ceremony(instrument, cast["amira"])
+    add_follow_up(instrument.agreement, cast)
+    instrument.refresh_from_db()
     return instrument
 
 
-def _name_focus_areas(instrument: Instrument, amira: User) -> None:
-    row = instrument.terms.select_related("clause").get(obligation__code="O-09")
-    work = IbsWork.objects.get(terms=row)
-    edit_obligation(
-        instrument,
-        code="O-09",
-        terms={},
-        clause_key=row.clause.key if row.clause else "",
-        particulars=Particulars(
-            field_of_action=work.field_of_action,
-            phase=work.phase,
-            social_spaces=list(SocialSpace.objects.filter(key__in=[key for key, _ in FOCUS_AREAS])),
+def add_focus_areas(pankow: District) -> None:
+    for key, name in FOCUS_AREAS:
+        SocialSpace.objects.create(district=pankow, key=key, name=name, level=SocialSpace.Level.BEZIRKSREGION)
+
+
+def add_follow_up(agreement: Agreement, cast: Cast) -> None:
+    """Add what happened after the signing: milestones, resolutions, reports with evidence, released staff."""
+    _record_milestones(agreement, cast["amira"])
+    _record_resolutions(agreement, cast["amira"])
+    add_reports(agreement, cast)
+    add_pankow_evidence(agreement, cast)
+    add_staff_release_reports(agreement, cast)
+
+
+def _take_over(pankow: District, amira: User) -> Instrument:
+    district, association = usual_parties(pankow)
+    return record_agreement(
+        district=pankow,
+        coordinator=amira,
+        key_data=KeyData(
+            title="Kooperationsvertrag",
+            parties=(replace(district, short="Bezirk"), association),
+            signed=SourcedDay(day=SIGNED_ON, source=PROJECT_BLOG.title),
+            published=SourcedDay(day=PUBLISHED_ON, source=PROJECT_BLOG.title),
+            begins=SourcedDay(day=date(2023, 8, 1), source=INVENTED),
+            ends=SourcedDay(day=date(2026, 7, 31), source=INVENTED),
+            extension_months=12,
+            notice_months=3,
+            signatories=(
+                FormerSignatory(
+                    side=Side.DISTRICT,
+                    name="Rona Tietje",
+                    function="Bezirksstadträtin für Jugend und Familie",
+                    political_party="SPD",
+                ),
+            ),
+            file_reference="Jug 42-2023 (erfunden)",
+            paper=f"Akte der Koordination ({INVENTED})",
         ),
-        revision=row.revision,
+        file=invented_paper("Platzhalter für den Scan", SCAN),
         by=amira,
-        at=berlin(2023, 5, 15, 11),
+        at=TAKEN_OVER_AT,
     )
 
 
-def _sign(instrument: Instrument, amira: User) -> Version:
-    take_step(instrument, "open_review", by=amira, at=berlin(2023, 5, 22))
-    instrument.refresh_from_db()
-    fingerprint = working_copy(instrument).fingerprint
-    version = freeze(instrument, fingerprint=fingerprint, by=amira, at=berlin(2023, 6, 26))
-    notes = {
-        Side.DISTRICT.value: (DateSource.PUBLISHED, PROJECT_BLOG.title),
-        Side.ASSOCIATION.value: (DateSource.TOLD, "erfunden für die Vorführung"),
-    }
-    for signatory in instrument.signatories.all():
-        source, note = notes[signatory.side]
-        record_ink_signature(
+def _take_over_obligations(instrument: Instrument, template: AgreementTemplate, amira: User) -> None:
+    """Record them one by one, each with its place in the invented text."""
+    model = from_model(template, NO_RESOLUTION_YET).content
+    labels = model.clause_labels()
+    writer = ObligationWriter(instrument)
+    spaces = {"O-09": list(SocialSpace.objects.filter(district=instrument.agreement.district))}
+    for number, value in enumerate(model.obligations):
+        record_obligation(
             instrument,
-            signatory_key=signatory.key,
-            fingerprint=fingerprint,
-            signed=InkSignature(signed_on=SIGNED_ON, date_source=source, source_note=note, place="Berlin"),
+            terms={**terms_of(value), "source_place": labels[value.clause_key]},
+            particulars=replace(writer.particulars(value), social_spaces=spaces.get(value.code, [])),
             by=amira,
-            at=berlin(2023, 7, 19),
+            at=TAKEN_OVER_AT + timedelta(hours=1, minutes=2 * number),
         )
+
+
+def _record_ceremony(instrument: Instrument, amira: User) -> None:
     record_ceremony(
         instrument,
         held_on=SIGNED_ON,
@@ -139,9 +122,8 @@ def _sign(instrument: Instrument, amira: User) -> Version:
         source=PROJECT_BLOG.title,
         source_url=PROJECT_BLOG.url,
         by=amira,
-        at=berlin(2023, 7, 19, 11),
+        at=berlin(2023, 7, 19, 15),
     )
-    return version
 
 
 def _record_milestones(agreement: Agreement, amira: User) -> None:

@@ -25,13 +25,13 @@ from django.contrib.auth import get_user_model
 
 @dataclass(frozen=True)
 class DemoResult:
-    pdf_path: Path
+    pdfs: dict
     logins: list
 
 def create_demo(say):
     get_user_model().objects.create_user("amira", password="demo")
     say(f"Printed on PDFs: {settings.PUBLIC_URL}")
-    return DemoResult(settings.VAR_DIR / "demo" / "pankow.pdf", [("Koordination", "amira", "demo")])
+    return DemoResult({"Pankow": settings.VAR_DIR / "demo" / "pankow.pdf"}, [("Koordination", "amira", "demo")])
 """
 
 
@@ -64,7 +64,7 @@ def interrupt(process: "subprocess.Popen[str]") -> int:
 def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
     process, output = start(small_demo, "Ctrl-C ends the demo")
     assert "Creating the demo data" in output
-    assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
+    assert f"Pankow: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
     assert "Koordination  amira  demo" in output
     address = output.partition("Address: ")[2].split()[0]
     assert f"Printed on PDFs: {address.rstrip('/')}" in output

@@ -149,7 +149,7 @@ class ObligationWriter:
             clause=clause,
             position=position,
             revision=revision,
-            particulars=self._particulars(value),
+            particulars=self.particulars(value),
         )
 
     def _change(self, changed: Mapping[ObligationTerms, content.Obligation]) -> None:
@@ -158,9 +158,10 @@ class ObligationWriter:
             for name, value in terms_of(obligation).items():
                 setattr(row, name, value)
             row.save()
-        save_particulars({row: self._particulars(value) for row, value in changed.items()})
+        save_particulars({row: self.particulars(value) for row, value in changed.items()})
 
-    def _particulars(self, value: content.Obligation) -> Particulars:
+    def particulars(self, value: content.Obligation) -> Particulars:
+        """Return the particulars of an obligation with the offices and social spaces of this district."""
         if value.ibs:
             return Particulars(
                 field_of_action=value.ibs.field_of_action,

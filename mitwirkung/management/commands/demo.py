@@ -60,7 +60,8 @@ class Command(BaseCommand):
         return result
 
     def _show(self, result: DemoResult, address: str) -> None:
-        self._say(f"\nPankow's signed agreement: {result.pdf_path}\nAddress: {address}\n")
+        documents = "\n".join(f"{what}: {path}" for what, path in result.pdfs.items())
+        self._say(f"\n{documents}\nAddress: {address}\n")
         widths = (
             [max(len(login[column]) for login in result.logins) for column in (0, 1)] if result.logins else []
         )
@@ -130,9 +131,9 @@ def _leave_the_end_to_the_master(worker: object) -> None:
 def _remember(result: DemoResult) -> None:
     """Write the result before the commit: a file without its accounts is ignored, accounts without it would block a new start."""
     RESULT_FILE.parent.mkdir(parents=True, exist_ok=True)
-    pdf = os.path.relpath(result.pdf_path, settings.VAR_DIR)
+    pdfs = {what: os.path.relpath(path, settings.VAR_DIR) for what, path in result.pdfs.items()}
     RESULT_FILE.write_text(
-        json.dumps({"pdf": pdf, "logins": result.logins}, ensure_ascii=False), encoding="utf-8"
+        json.dumps({"pdfs": pdfs, "logins": result.logins}, ensure_ascii=False), encoding="utf-8"
     )
 
 
@@ -145,4 +146,5 @@ def _existing_demo() -> DemoResult | None:
     if users.filter(username__in=names).count() != len(names):
         return None
     logins = [(role, username, password) for role, username, password in demo["logins"]]
-    return DemoResult((Path(settings.VAR_DIR) / demo["pdf"]).resolve(), logins)
+    pdfs = {what: (Path(settings.VAR_DIR) / path).resolve() for what, path in demo["pdfs"].items()}
+    return DemoResult(pdfs, logins)
