@@ -23,8 +23,8 @@ from tests.drafting.amending.pages import amendment_pages
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
-from tests.recording.recorded import corrected, duty, recorded
-from tests.scenario import PNG, Scenario, version_of
+from tests.recording.pages import recorded_pages
+from tests.scenario import Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.tracking.report_factories import answer_report, make_report, obligation_of
@@ -89,25 +89,6 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from talk_pages(scenario)
     yield from signed_files(scenario)
     yield from ceremony_pages(scenario)
-
-
-def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Yield the pages of contracts signed elsewhere: before, after, and of one whose record was corrected."""
-    yield "coordinator", reverse("record_new")
-    yield "coordinator", reverse("agreement_detail", args=[scenario.reported.pk])
-    yield "coordinator", reverse("record_known", args=[scenario.reported.pk])
-    contract = recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
-    corrected(contract, scenario.amira, ends=None, legal_form=None, file=PNG, doubts_confirmed=True)
-    for who in ("coordinator", "staff", "observer", "admin"):
-        yield who, reverse("agreement_detail", args=[contract.agreement_id])
-    yield "coordinator", reverse("record_correct", args=[contract.pk])
-    yield "coordinator", reverse("take_step", args=[contract.pk, "withdraw_record"])
-    duty(contract, scenario.amira)
-    yield "coordinator", reverse("recorded_obligations", args=[contract.pk])
-    yield "coordinator", reverse("recorded_obligation_new", args=[contract.pk, "staff_release"])
-    yield "coordinator", reverse("recorded_obligation_edit", args=[contract.pk, "O-01"])
-    for who in ("coordinator", "staff"):
-        yield who, reverse("agreement_detail", args=[contract.agreement_id])
 
 
 def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agreements.admin.read_only import ReadOnlyRowAdmin
-from agreements.models import Original, OriginalDay
+from agreements.models import Original, OriginalDay, PageCheck, TranscriptText
 
 
 @admin.register(Original)
@@ -27,3 +27,25 @@ class OriginalDayAdmin(ReadOnlyRowAdmin):
     list_select_related = ["original__instrument"]
     search_fields = ["source"]
     date_hierarchy = "day"
+
+
+@admin.register(TranscriptText)
+class TranscriptTextAdmin(ReadOnlyRowAdmin):
+    """Who typed what is written of them."""
+
+    agreement_path = "instrument__agreement"
+    list_display = ["instrument", "digest", "typed_at", "typed_by"]
+    list_select_related = ["instrument", "typed_by"]
+    search_fields = ["digest"]
+    date_hierarchy = "typed_at"
+
+
+@admin.register(PageCheck)
+class PageCheckAdmin(ReadOnlyRowAdmin):
+    """Who compared it with them."""
+
+    agreement_path = "text__instrument__agreement"
+    list_display = ["text", "page", "checked_at", "checked_by"]
+    list_select_related = ["text__instrument", "checked_by"]
+    search_fields = ["text__digest"]
+    date_hierarchy = "checked_at"

@@ -966,6 +966,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TranscriptText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, verbose_name='Prüfwert des Textes (SHA-256)')),
+                ('typed_at', models.DateTimeField(verbose_name='erfasst am')),
+                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transcript_texts', to='agreements.instrument', verbose_name='Urkunde')),
+                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='erfasst von')),
+            ],
+            options={
+                'verbose_name': 'Stand des nacherfassten Textes',
+                'verbose_name_plural': 'Stände nacherfasster Texte',
+                'ordering': ['instrument', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='transcript_text_digest_is_sha256', violation_error_message='Der Prüfwert hat 64 Hexadezimalziffern.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='of_an_open_record', sql=agreements.triggers.sql.TriggerSql(func="PERFORM 1 FROM agreements_instrument i WHERE i.id = NEW.instrument_id AND i.made_elsewhere AND i.status = 'draft' FOR NO KEY UPDATE; IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Festgehalten wird das nur, während die Nacherfassung eines andernorts unterzeichneten Vertrags offen ist.'; END IF; RETURN NEW;", hash='44737b7053fae532b86a4b3ba205ea554a535c40', operation='INSERT', pgid='pgtrigger_of_an_open_record_61898', table='agreements_transcripttext', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Stand des nacherfassten Textes: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='83e8506b368c39a408ce34a101cf7954b94591ea', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f02fa', table='agreements_transcripttext', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Stand des nacherfassten Textes: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='22aa3b305f047095ae8ee9779fa79f4225ef2791', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_42b4c', table='agreements_transcripttext', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PageCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.PositiveIntegerField(verbose_name='Seite')),
+                ('checked_at', models.DateTimeField(verbose_name='gegengelesen am')),
+                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gegengelesen von')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.storedfile', verbose_name='Scan oder signierte Datei')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='agreements.transcripttext', verbose_name='Stand des Textes')),
+            ],
+            options={
+                'verbose_name': 'Gegenlesen einer Seite',
+                'verbose_name_plural': 'Gegenlesen von Seiten',
+                'ordering': ['text', 'page'],
+                'constraints': [models.UniqueConstraint(fields=('text', 'file', 'page'), name='page_check_once', violation_error_message='Diese Seite ist schon gegengelesen.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='by_another', sql=agreements.triggers.sql.TriggerSql(func="IF EXISTS (SELECT 1 FROM agreements_transcripttext t JOIN agreements_transcripttext own ON own.instrument_id = t.instrument_id WHERE own.id = NEW.text_id AND t.typed_by_id = NEW.checked_by_id) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Wer den Text erfasst oder berichtigt hat, liest ihn nicht selbst gegen.'; END IF; RETURN NEW;", hash='8dd6688fb1a469132081bad408f36d1117b5e520', operation='INSERT', pgid='pgtrigger_by_another_5512c', table='agreements_pagecheck', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Gegenlesen: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='2c4093a46f2b1133f0e63da5d2baf3e2cb5ef496', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_35bd1', table='agreements_pagecheck', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Gegenlesen: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='4b72cdf8d2bf42974bd9803d6662eb5c0bb1e82c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a3bd4', table='agreements_pagecheck', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Participant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

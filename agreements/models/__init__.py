@@ -39,6 +39,7 @@ from agreements.models.table_import import TableImport
 from agreements.models.template import AgreementTemplate
 from agreements.models.termination import NoticeRetraction, TerminationNotice
 from agreements.models.text import Clause, Section
+from agreements.models.transcript_text import PageCheck, TranscriptText
 from agreements.models.version import Version
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Occasion",
     "Original",
     "OriginalDay",
+    "PageCheck",
     "Participant",
     "Party",
     "Photo",
@@ -109,6 +111,7 @@ __all__ = [
     "TableImport",
     "TerminationNotice",
     "Thread",
+    "TranscriptText",
     "Version",
     "VirusCheck",
 ]

@@ -16,13 +16,14 @@ from agreements.drafting.edit_transaction import atomic_action
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import uploads
 from agreements.lifecycle import FROZEN
-from agreements.models import Agreement, Instrument, Original
+from agreements.models import Agreement, Instrument, Original, TranscriptText
 from agreements.recording.findings import examine_signatures
 from agreements.recording.key_data import KeyData
 from agreements.recording.key_facts import changed_words
 from agreements.recording.plausibility import impossibilities, oddities
-from agreements.recording.queries import key_data_of, others_with_file
+from agreements.recording.queries import key_data_of, others_with_file, text_digest
 from agreements.recording.rows import write_key_data, write_original
+from agreements.texts.assembly import raw_copy
 from agreements.texts.overlaps import Span, overlapping_contracts
 from agreements.texts.versions import create_version
 from agreements.transitions import apply_transition, lock_instrument
@@ -203,11 +204,20 @@ def _record(
 def _take(instrument: Instrument, what: str, *, by: User, at: datetime) -> Instrument:
     """Keep the rows as the next version of the transcript, which counts from now on."""
     locked = lock_instrument(instrument)
+    _note_text(locked, by, at)
     version = create_version(locked, name="Nacherfassung", by=by, at=at)
     original = locked.originals.aggregate(newest=Max("pk"))["newest"]
     file = Original.objects.filter(pk=original).values_list("file", flat=True).first()
     data: dict[str, Any] = {"version": version.number, "what": what, "file": file or ""}
     return apply_transition(locked, "record", by=by, at=at, version=version, data=data)
+
+
+def _note_text(locked: Instrument, by: User, at: datetime) -> None:
+    """Keep who typed the text, if it is not what it was: then nobody has compared it with the deed."""
+    digest = text_digest(raw_copy(locked))
+    newest = locked.transcript_texts.order_by("-pk").values_list("digest", flat=True).first()
+    if digest and digest != newest:
+        TranscriptText.objects.create(instrument=locked, digest=digest, typed_at=at, typed_by=by)
 
 
 def _check(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from msgspec import UNSET
 
 from agreements import policy
 from agreements.content import Content
@@ -51,6 +52,8 @@ class OriginalView:
     correct_url: str
     obligations_url: str
     pdf_url: str
+    text_url: str
+    check_url: str
 
 
 def original_view(user: User, instrument: Instrument, content: Content) -> OriginalView | None:
@@ -76,7 +79,15 @@ def original_view(user: User, instrument: Instrument, content: Content) -> Origi
         correct_url=reverse("record_correct", args=[instrument.pk]),
         obligations_url=reverse("recorded_obligations", args=[instrument.pk]),
         pdf_url=reverse("record_pdf", args=[instrument.pk]),
+        text_url=reverse("recorded_text", args=[instrument.pk]),
+        check_url=_check_url(instrument, content),
     )
+
+
+def _check_url(instrument: Instrument, content: Content) -> str:
+    """Return the page of comparing, empty if there is nothing to compare any more."""
+    open_text = content.sections and content.transcript and content.transcript.checked_on is UNSET
+    return reverse("record_check", args=[instrument.pk]) if open_text else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from django.http import Http404
 from msgspec import UNSET
 
 from agreements.choices import LegalForm, Side
-from agreements.content import Party
-from agreements.models import Instrument, ObligationTerms, Original, Section
+from agreements.content import Content, Party
+from agreements.models import Instrument, ObligationTerms, Original, Section, TranscriptText
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording_choices import DayKind, UnknownFact
 from agreements.texts.association import SHORT, current_association
@@ -126,3 +126,25 @@ def others_with_file(file: bytes, agreement: int | None) -> list[str]:
     )
     rows = found.order_by("instrument__agreement__reference").distinct()
     return list(dict.fromkeys(rows.values_list("instrument__agreement__reference", flat=True)))
+
+
+def text_digest(content: Content) -> str:
+    """Return the SHA-256 of the text alone, whatever else is recorded; empty without text."""
+    if not content.sections:
+        return ""
+    return Content(
+        number=0,
+        version=0,
+        title="",
+        subject="",
+        sections=content.sections,
+        numbering=content.numbering,
+        lone_clauses_numbered=content.lone_clauses_numbered,
+    ).fingerprint
+
+
+def newest_text(instrument: Instrument) -> TranscriptText | None:
+    """Return what is typed, None without text. Two queries."""
+    if not instrument.sections.exists():
+        return None
+    return instrument.transcript_texts.order_by("-pk").first()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from agreements.recording import obligation_views, views
+from agreements.recording import obligation_views, text_views, views
 
 OBLIGATIONS = "urkunden/<int:pk>/aufnahme/pflichten/"
+TEXT = "urkunden/<int:pk>/aufnahme/text/"
 
 urlpatterns = [
     path("vertraege/aufnehmen/", views.record_new, name="record_new"),
@@ -17,6 +18,12 @@ urlpatterns = [
         views.original_page,
         name="original_page",
     ),
+    path(TEXT, text_views.recorded_text, name="recorded_text"),
+    path(f"{TEXT}einfuegen/", text_views.recorded_text_import, name="recorded_text_import"),
+    path(f"{TEXT}verwerfen/", text_views.recorded_text_drop, name="recorded_text_drop"),
+    path(f"{TEXT}gegenlesen/", text_views.record_check, name="record_check"),
+    path(f"{TEXT}absatz/<str:key>/", text_views.recorded_clause_edit, name="recorded_clause_edit"),
+    path(f"{TEXT}abschnitt/<str:key>/", text_views.recorded_heading_edit, name="recorded_heading_edit"),
     path(OBLIGATIONS, obligation_views.recorded_obligations, name="recorded_obligations"),
     path(
         f"{OBLIGATIONS}neu/<obligation_kind:kind>/",

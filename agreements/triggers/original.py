@@ -7,7 +7,7 @@ from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_unless_
 def original_triggers() -> list[ProtectingTrigger]:
     """Accept a row only for an instrument signed elsewhere, while its record is open."""
     return [
-        on_insert("of_an_open_record", _require_open("i.id = NEW.instrument_id")),
+        on_insert("of_an_open_record", require_open_record("i.id = NEW.instrument_id")),
         *append_only("Original"),
     ]
 
@@ -17,7 +17,7 @@ def original_day_triggers() -> list[ProtectingTrigger]:
     return [
         on_insert(
             "of_an_open_record",
-            _require_open(
+            require_open_record(
                 "i.id = (SELECT instrument_id FROM agreements_original WHERE id = NEW.original_id)"
             ),
         ),
@@ -25,7 +25,7 @@ def original_day_triggers() -> list[ProtectingTrigger]:
     ]
 
 
-def _require_open(condition: str) -> str:
+def require_open_record(condition: str) -> str:
     return refuse_unless_found(
         f"PERFORM 1 FROM agreements_instrument i WHERE {condition} AND i.made_elsewhere AND i.status = 'draft' "
         "FOR NO KEY UPDATE",

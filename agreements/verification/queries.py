@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from msgspec import UNSET
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod, Status
 from agreements.documents.editions import correction_count
 from agreements.models import Edition, Instrument, Original, ProofCheck, Signature, Version
 from agreements.state import ContractFacts
 from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.wording import date_words
 from agreements.verification_code import fingerprints_of
 
 SIGNED_FILE = "Elektronisch signiertes Original"
@@ -65,7 +67,11 @@ def edition_words(edition: Edition) -> str:
 def recorded_original(sha256: str) -> str:
     """Return what the file of a deed signed elsewhere is, as a sentence; empty for any other file."""
     rows = Original.objects.filter(file=sha256, instrument__status=Status.SIGNED)
-    row = rows.select_related("instrument__agreement__district").order_by("-pk").first()
+    row = (
+        rows.select_related("instrument__agreement__district", "instrument__frozen_version")
+        .order_by("-pk")
+        .first()
+    )
     if row is None:
         return ""
     instrument, newest = row.instrument, row.instrument.originals.order_by("-pk").first()
@@ -74,7 +80,19 @@ def recorded_original(sha256: str) -> str:
     if newest is None or newest.file_id != sha256:
         return f"Sie war als Original aufgenommen und ist inzwischen durch eine andere ersetzt: {what}."
     day = f"{timezone.localdate(row.recorded_at):%d.%m.%Y}"
-    return f"Sie stimmt Byte für Byte mit der Datei überein, die am {day} als Original aufgenommen wurde: {what}."
+    taken = f"Sie stimmt Byte für Byte mit der Datei überein, die am {day} als Original aufgenommen wurde: {what}."
+    return f"{taken} {_compared_words(instrument)}".strip()
+
+
+def _compared_words(instrument: Instrument) -> str:
+    """Return whether the text typed from it was compared with it; without names, the page is public."""
+    version = instrument.frozen_version
+    content = version.read() if version else None
+    if content is None or content.transcript is UNSET or not content.sections:
+        return ""
+    checked = content.transcript.checked_on
+    state = f"wortgleich, gegengelesen am {date_words(checked)}" if checked else "noch nicht gegengelesen"
+    return f"Der Text, der hier nach ihr erfasst ist: {state}."
 
 
 def find_files(sha256: str) -> Iterator[FoundFile]:

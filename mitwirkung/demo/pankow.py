@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from agreements.choices import MilestoneKind, ResolutionKind, Side
+from agreements.content import Content
 from agreements.drafting.actions.beginnings import from_model
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.rows import ObligationWriter, terms_of
@@ -18,6 +19,7 @@ from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.evidence import add_pankow_evidence
+from mitwirkung.demo.pankow_text import add_pankow_text
 from mitwirkung.demo.papers import invented_paper
 from mitwirkung.demo.people import Cast
 from mitwirkung.demo.reports import add_reports
@@ -37,7 +39,9 @@ def add_pankow(cast: Cast, template: AgreementTemplate) -> Instrument:
     pankow = District.objects.get(number="03")
     add_focus_areas(pankow)
     instrument = _take_over(pankow, cast["amira"])
-    _take_over_obligations(instrument, template, cast["amira"])
+    model = from_model(template, NO_RESOLUTION_YET).content
+    _take_over_obligations(instrument, model, cast["amira"])
+    add_pankow_text(instrument, model, cast["amira"])
     _record_ceremony(instrument, cast["amira"])
     add_follow_up(instrument.agreement, cast)
     instrument.refresh_from_db()
@@ -89,9 +93,8 @@ def _take_over(pankow: District, amira: User) -> Instrument:
     )
 
 
-def _take_over_obligations(instrument: Instrument, template: AgreementTemplate, amira: User) -> None:
+def _take_over_obligations(instrument: Instrument, model: Content, amira: User) -> None:
     """Record them one by one, each with its place in the invented text."""
-    model = from_model(template, NO_RESOLUTION_YET).content
     labels = model.clause_labels()
     writer = ObligationWriter(instrument)
     spaces = {"O-09": list(SocialSpace.objects.filter(district=instrument.agreement.district))}

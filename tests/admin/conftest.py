@@ -45,6 +45,7 @@ from agreements.models import (
     StaffRelease,
 )
 from agreements.parties import FIRST_TWO
+from agreements.recording.proofreading import check_page
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
@@ -55,7 +56,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import ENDS_ON, RECORDED_AT, decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
-from tests.recording.recorded import recorded
+from tests.recording.recorded import recorded, typed_text
 from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
 from tests.signing.delegates import declined, granted
@@ -126,11 +127,13 @@ def reported(instrument: Instrument, by: User) -> None:
     if instrument.status != Status.SIGNED:
         return
     decided(instrument.agreement, by)
-    recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
     begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     NoticeReminder.objects.create(
         agreement=instrument.agreement, ends_on=ENDS_ON, occasion="month", recorded_at=RECORDED_AT
     )
+    elsewhere = recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
+    text = typed_text(elsewhere, by).transcript_texts.get()
+    check_page(elsewhere, page=1, seen=text.pk, by=factories.coordinator(), at=RECORDED_AT)
     retracted(noticed(instrument.agreement, by), by)
     terms = instrument.terms.all()[0]
     report = Report.objects.create(

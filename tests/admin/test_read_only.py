@@ -46,6 +46,8 @@ KEPT = [
     models.TerminationNotice,
     models.Original,
     models.OriginalDay,
+    models.TranscriptText,
+    models.PageCheck,
     models.NoticeRetraction,
     models.ExtensionDecision,
     models.NoticeReminder,

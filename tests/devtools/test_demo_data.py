@@ -27,6 +27,8 @@ def test_the_demo(tmp_path: Path) -> None:
     _one_is_written_and_signed_here()
     texts = [" ".join(page_texts(path.read_bytes())) for path in result.pdfs.values()]
     assert ["Nacherfassung – nicht das Original" in text for text in texts] == [True, False]
+    assert "Dies ist der frei erfundene Mustertext" in texts[0]
+    assert ["noch nicht gegengelesen" in text for text in texts] == [True, False]
     assert ["Lesefassung" in text for text in texts] == [False, True]
     for agreement in Agreement.objects.exclude(district=None):
         assert history.verify(agreement) == []

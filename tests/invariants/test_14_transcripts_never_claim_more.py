@@ -10,7 +10,8 @@ from agreements.choices import EditionKind, Status
 from agreements.dossier.bundle.check import check_bundle
 from agreements.errors import ActionRefused
 from agreements.lifecycle import TRANSITIONS
-from agreements.models import Edition, Instrument, Original, OriginalDay, Version
+from agreements.models import Edition, Instrument, Original, OriginalDay, PageCheck, TranscriptText, Version
+from agreements.recording.proofreading import check_page
 from agreements.transitions import apply_transition
 from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
@@ -18,9 +19,10 @@ from tests import factories
 from tests.dossier.bundle.packed import bundle_of, unpack
 from tests.invariants.attempts import refused, sql
 from tests.page import read
-from tests.recording.recorded import corrected, recorded
+from tests.recording.recorded import RECORDED_AT, corrected, recorded, typed_text
 from tests.scenario import PNG, Scenario, version_of
 
+TODAY = date(2026, 11, 30)
 NOT_THIS = "Unterzeichnet ist das Original (Scan, Prüfwert {sha256}), nicht diese Angaben."
 
 
@@ -60,11 +62,11 @@ def test_its_file_is_known_as_what_it_is(scenario: Scenario, contract: Instrumen
     # the same picture is the scan of a signature made here: what was made here is said first
     other = recorded(scenario.amira, place="08")
     sha256 = other.originals.get().file_id or ""
-    answer = file_answer(sha256)
+    answer = file_answer(sha256, as_of=TODAY)
     assert answer.verdict == FileVerdict.RECORDED
     assert "andernorts geschlossen" in answer.sentences[1]
     corrected(other, scenario.amira, file=PNG, doubts_confirmed=True)
-    assert "durch eine andere ersetzt" in file_answer(sha256).sentences[0]
+    assert "durch eine andere ersetzt" in file_answer(sha256, as_of=TODAY).sentences[0]
 
 
 def test_its_bundle_says_so(contract: Instrument, tmp_path: Path) -> None:
@@ -87,8 +89,16 @@ def test_it_gets_no_edition_that_is_signed_or_sealed(kind: EditionKind, contract
         )
 
 
-def test_what_is_known_of_it_is_only_added_to(contract: Instrument) -> None:
-    for table in (Original, OriginalDay):
+def test_what_is_known_of_it_is_only_added_to(contract: Instrument, scenario: Scenario) -> None:
+    typed_text(contract, scenario.amira)
+    check_page(
+        contract,
+        page=1,
+        seen=contract.transcript_texts.get().pk,
+        by=factories.coordinator(),
+        at=RECORDED_AT,
+    )
+    for table in (Original, OriginalDay, TranscriptText, PageCheck):
         name = table._meta.db_table
         with refused("weder geändert noch gelöscht"):
             sql(f"UPDATE {name} SET id = id")
@@ -101,6 +111,13 @@ def test_what_is_known_of_it_is_only_added_to(contract: Instrument) -> None:
     with refused("während die Nacherfassung"):
         OriginalDay.objects.create(
             original=contract.originals.get(), kind="published", day=date(2024, 1, 1), source="Presse"
+        )
+    with refused("während die Nacherfassung"):
+        TranscriptText.objects.create(
+            instrument=contract,
+            digest="0" * 64,
+            typed_at=factories.SIGNED_AT,
+            typed_by=contract.agreement.coordinator,
         )
 
 

@@ -28,7 +28,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
-from tests.recording.recorded import duty, recorded
+from tests.recording.recorded import duty_keys, recorded, typed_keys
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
@@ -242,11 +242,6 @@ def original(scenario: Scenario, of: str) -> list[Any]:
     return [contract.pk, newest_original(contract).pk]
 
 
-def recorded_obligation(scenario: Scenario, of: str) -> list[Any]:
-    contract = contract_of(scenario, of)
-    return [contract.pk, duty(contract, scenario.amira).obligation.code]
-
-
 def examined(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.pk, examined_file(contract, scenario.amira).pk]
@@ -258,8 +253,12 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     ),
     "record_known": whole_agreement,
     **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
+    **dict.fromkeys(("recorded_text", "recorded_text_import", "recorded_text_drop", "record_check"), below()),
+    "recorded_clause_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[::2],
+    "recorded_heading_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[:2],
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
-    **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), recorded_obligation),
+    "recorded_obligation_edit": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
+    "recorded_obligation_remove": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
     "original_page": lambda scenario, of: [*original(scenario, of), 1],
     "original_file": original,
     "hand_over": lambda scenario, _: [scenario.amira.pk],

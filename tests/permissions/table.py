@@ -31,6 +31,13 @@ recorded_obligation_new recorded 200 403 403 404 403 403 404   422
 recorded_obligation_edit recorded 200 403 403 404 403 403 404   422
 recorded_obligation_preview recorded 405 403 403 404 403 403 404   200
 recorded_obligation_remove recorded 405 403 403 404 403 403 404   302
+recorded_text      recorded   200 403 403 404 403 403 404   405
+recorded_text      signed     404 403 403 404 403 403 404   405
+recorded_text_import recorded 200 403 403 404 403 403 404   422
+recorded_text_drop recorded   405 403 403 404 403 403 404   302
+record_check       recorded   200 403 403 404 403 403 404   422
+recorded_clause_edit recorded 200 403 403 404 403 403 404   422
+recorded_heading_edit recorded 200 403 403 404 403 403 404   422
 original_page      recorded   200 200 200 404 200 200 404   405
 original_file      recorded   200 200 200 404 200 200 404   405
 record_pdf         recorded   200 200 200 404 200 200 404   405
@@ -259,7 +266,8 @@ agreement.view      agreement_list agreement_detail amendment_detail reading_tex
 association.view    association
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
-                    recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove
+                    recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove recorded_text
+                    recorded_text_import recorded_text_drop recorded_clause_edit recorded_heading_edit record_check
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
 amendment.begin     amendment_new

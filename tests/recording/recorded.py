@@ -6,11 +6,15 @@ from typing import Any
 from agreements.choices import DueShape, LegalForm, ObligationKind, OwedBy, Side
 from agreements.content import Party
 from agreements.drafting.actions.obligations import Particulars
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.models import Instrument, ObligationTerms
 from agreements.recording.actions import correct_key_data, record_agreement
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording.obligations import record_obligation
 from agreements.recording.queries import newest_original
+from agreements.recording.texts import record_text
 from districts.models import District, User
 from tests.files.samples import pdf
 
@@ -18,6 +22,13 @@ RECORDED_AT = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 SIGNED_ON, BEGINS_ON, ENDS_ON = date(2023, 11, 8), date(2023, 12, 1), date(2027, 11, 30)
 SCAN_PAGE = "Scan, Seite 8"
 SCAN = pdf()
+TEXT = """Kooperationsvertrag
+§ 1 Ziel
+(1) Der Bezirk beugt Kinderarmut vor.
+(2) MitWirkung begleitet ihn.
+§ 2 Berichte
+(1) Der Bezirk berichtet jedes Jahr bis zum 31. Januar.
+"""
 
 
 def known(day: date, *, latest: bool = False, source: str = SCAN_PAGE) -> SourcedDay:
@@ -102,3 +113,23 @@ def duty(contract: Instrument, by: User, **given: Any) -> ObligationTerms:
         **given,
     }
     return record_obligation(contract, terms=terms, particulars=Particulars(), by=by, at=RECORDED_AT)
+
+
+def recognised(text: str) -> RecognisedText:
+    return structure_of(classify(pieces_of(text), {}, whole=True))
+
+
+def typed_text(contract: Instrument, by: User, text: str = TEXT, *, at: datetime = RECORDED_AT) -> Instrument:
+    record_text(contract, recognised(text), by=by, at=at)
+    return Instrument.objects.get(pk=contract.pk)
+
+
+def typed_keys(contract: Instrument, by: User) -> list[Any]:
+    """Type a text and return the keys of its instrument, its first section and the first Absatz of that."""
+    section = typed_text(contract, by).sections.order_by("position")[0]
+    return [contract.pk, section.key, section.clauses.order_by("position")[0].key]
+
+
+def duty_keys(contract: Instrument, by: User) -> list[Any]:
+    """Type an obligation and return the key of its instrument and its code."""
+    return [contract.pk, duty(contract, by).obligation.code]

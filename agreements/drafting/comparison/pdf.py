@@ -1,6 +1,6 @@
 """The comparison as a tagged PDF."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ def comparison_pdf(
     after: str,
     whole: bool,
     moment: datetime,
+    notices: Sequence[str] = (),
     reasons: Mapping[str, str] = NO_REASONS,
 ) -> bytes:
     """Render the comparison; characters without a glyph are printed as codes."""
@@ -30,6 +31,7 @@ def comparison_pdf(
         "before": visible_text(before, printed=True),
         "after": visible_text(after, printed=True),
         "whole": whole,
+        "notices": [visible_text(notice, printed=True) for notice in notices],
         "moment": timezone.localtime(moment),
     }
     return write_pdf(render_to_string("drafting/comparison/print.html", context))

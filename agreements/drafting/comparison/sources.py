@@ -121,7 +121,8 @@ def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
         read=read,
         on=partial(_in_force, instrument.agreement, signed),
     )
-    return {SIGNED: ComparisonSource(label=f"Zuletzt unterzeichnet: {last.name}", read=read), IN_FORCE: dated}
+    label = f"{'Nacherfasst' if last.made_elsewhere else 'Zuletzt unterzeichnet'}: {last.name}"
+    return {SIGNED: ComparisonSource(label=label, read=read), IN_FORCE: dated}
 
 
 def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) -> ComparisonSource:

@@ -24,11 +24,15 @@ from agreements.drafting.comparison.sources import (
 )
 from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.models import Instrument
+from agreements.texts.transcript import transcript_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Selection:
-    """The texts selected by the URL and their comparison; `missing` is the reason if there is none."""
+    """The texts selected by the URL and their comparison; `missing` is the reason if there is none.
+
+    `notices` say of a text that it is a transcript.
+    """
 
     form: ComparisonForm
     before: str = ""
@@ -36,6 +40,7 @@ class _Selection:
     whole: bool = False
     comparison: Comparison | None = None
     missing: str = ""
+    notices: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,6 +69,7 @@ def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse
         after=selection.after,
         whole=selection.whole,
         moment=timezone.now(),
+        notices=selection.notices,
         reasons=selection.reasons,
     )
     return pdf_file(pdf, f"{instrument.agreement.reference}-Vergleich")
@@ -81,12 +87,14 @@ def _read_selection(request: HttpRequest, instrument: Instrument) -> _Selection:
         before, after = (_selected_source(available, form, side) for side in ("von", "bis"))
     except NotInForceError as error:
         return _Selection(form=form, missing=str(error))
+    contents = read_contents(instrument, before, after)
     return _Selection(
         form=form,
         before=before.label,
         after=after.label,
         whole=form.cleaned_data["ansicht"] == WHOLE,
-        comparison=compare(*read_contents(instrument, before, after)),
+        comparison=compare(*contents),
+        notices=tuple(dict.fromkeys(filter(None, map(transcript_words, contents)))),
         reasons=reasons_for(current_user(request), instrument),
     )
 

@@ -109,7 +109,7 @@ def insert_text(
         for duty in duties:
             writer.write(duty, rows.get(duty.clause_key), None, 1)
         change.record(EventKind.TEXT_IMPORTED, _event_data(sections, duties, place))
-        if not change.instrument.agreement.is_model:
+        if not change.instrument.agreement.is_model and not change.instrument.made_elsewhere:
             write_remarks(change.instrument, imported.remarks, by=by, at=at)
     return instrument
 
