@@ -22,11 +22,11 @@ class OriginalDayAdmin(ReadOnlyRowAdmin):
     """Their days with sources."""
 
     agreement_path = "original__instrument__agreement"
-    list_display = ["original", "kind", "day", "latest", "source"]
+    list_display = ["original", "kind", "dated", "latest", "source"]
     list_filter = ["kind", "latest"]
     list_select_related = ["original__instrument"]
     search_fields = ["source"]
-    date_hierarchy = "day"
+    date_hierarchy = "dated"
 
 
 @admin.register(TranscriptText)

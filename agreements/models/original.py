@@ -70,14 +70,14 @@ class OriginalDay(models.Model):
         Original, on_delete=models.PROTECT, related_name="days", verbose_name="Original"
     )
     kind = models.CharField("Was", max_length=10, choices=DayKind)
-    day = models.DateField("Tag")
+    dated = models.DateField("Tag")
     latest = models.BooleanField("spätestens an diesem Tag", default=False)
     source = models.CharField("Quelle", max_length=200)
 
     class Meta:
         verbose_name = "Tag laut Quelle"
         verbose_name_plural = "Tage laut Quelle"
-        ordering = ["original", "day", "pk"]
+        ordering = ["original", "dated", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["original", "kind"],
@@ -90,4 +90,4 @@ class OriginalDay(models.Model):
         triggers = original_day_triggers()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {'spätestens ' if self.latest else ''}am {self.day:%d.%m.%Y}"
+        return f"{self.get_kind_display()} {'spätestens ' if self.latest else ''}am {self.dated:%d.%m.%Y}"

@@ -50,7 +50,7 @@ def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrum
 
 def known_days(original: Original) -> dict[DayKind, SourcedDay]:
     return {
-        DayKind(row.kind): SourcedDay(day=row.day, source=row.source, latest=row.latest)
+        DayKind(row.kind): SourcedDay(day=row.dated, source=row.source, latest=row.latest)
         for row in original.days.all()
     }
 

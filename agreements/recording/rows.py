@@ -66,6 +66,10 @@ def write_original(
     )
     for kind, known in data.days.items():
         OriginalDay.objects.create(
-            original=original, kind=kind, day=known.day, latest=known.latest, source=clean_text(known.source)
+            original=original,
+            kind=kind,
+            dated=known.day,
+            latest=known.latest,
+            source=clean_text(known.source),
         )
     return original

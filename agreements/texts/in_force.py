@@ -48,7 +48,7 @@ LAST_SIGNATURE = Coalesce(
     Subquery(
         OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
         .order_by("-original")
-        .values("day")[:1]
+        .values("dated")[:1]
     ),
 )
 # of an instrument made elsewhere: whether its source knows only until when it was signed

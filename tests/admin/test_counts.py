@@ -104,6 +104,8 @@ QUERIES = {
     "amendment": 7,
     "original": 9,
     "originalday": 9,
+    "pagecheck": 9,
+    "transcripttext": 9,
     "noticeretraction": 9,
     "extensiondecision": 9,
     "noticereminder": 9,

@@ -110,7 +110,7 @@ def test_what_is_known_of_it_is_only_added_to(contract: Instrument, scenario: Sc
         )
     with refused("während die Nacherfassung"):
         OriginalDay.objects.create(
-            original=contract.originals.get(), kind="published", day=date(2024, 1, 1), source="Presse"
+            original=contract.originals.get(), kind="published", dated=date(2024, 1, 1), source="Presse"
         )
     with refused("während die Nacherfassung"):
         TranscriptText.objects.create(

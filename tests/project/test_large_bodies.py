@@ -38,6 +38,7 @@ UPLOADS = {
     "evidence_new": 5,
     "evidence_renew": 5,
     "obligation_report": 5,
+    "table_detail": 2,
 }
 
 

@@ -38,7 +38,7 @@ def _original(
         unknown=tuple(row.unknown),
         reason=row.reason,
         days=tuple(
-            OriginalDayFacts(kind=one.kind, day=one.day, latest=one.latest, source=one.source)
+            OriginalDayFacts(kind=one.kind, day=one.dated, latest=one.latest, source=one.source)
             for one in row.days.all()
         ),
         recorded_at=row.recorded_at,

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from districts.base_forms import Form
 from districts.fields import DayField
@@ -15,9 +14,9 @@ class DayForm(Form):
     tag = DayField(label="Geltend am")
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "DayForm":
+    def of(cls, request: HttpRequest, today: date) -> "DayForm":
         """Return the form with the day in the address, by default today."""
-        return cls({"tag": request.GET.get("tag") or timezone.localdate()})
+        return cls({"tag": request.GET.get("tag") or today})
 
     @property
     def day(self) -> date:

@@ -18,7 +18,7 @@ from agreements.models import Agreement
 @require_safe
 def reading_text(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Show the text in force on the day `?tag=`, by default today."""
-    form = DayForm.of(request)
+    form = DayForm.of(request, timezone.localdate())
     if not form.is_valid():
         context = {"agreement": agreement, "form": form}
         return render(request, "dossier/reading_text/page.html", context, status=422)
@@ -33,7 +33,7 @@ def reading_text(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @in_turn
 def reading_text_pdf(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Send the text in force on the day `?tag=` as PDF."""
-    form = DayForm.of(request)
+    form = DayForm.of(request, timezone.localdate())
     if not form.is_valid():
         return _refused(" ".join(map(str, form.errors["tag"])))
     view = reading_view(agreement, form.day)

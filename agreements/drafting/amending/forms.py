@@ -6,7 +6,7 @@ from django import forms
 
 from agreements.amendment_choices import EffectKind
 from districts.base_forms import Form
-from districts.fields import DayField, TextField
+from districts.fields import DayField, TextField, WholeNumberField
 
 
 class EffectForm(Form):
@@ -30,7 +30,7 @@ class EffectForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Was für die Zeit davor oder für begonnene Zeiträume gilt.",
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeNumberField(widget=forms.HiddenInput, min_value=1)
 
     def clean(self) -> dict[str, Any]:
         """Require the day where one is named."""

@@ -104,7 +104,7 @@ class RecordCorrectionForm(KeyDataForm):
         max_length=500,
         help_text="Steht in der Geschichte. Was vorher hier stand, bleibt dort nachlesbar.",
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = WholeNumberField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
