@@ -34,6 +34,9 @@ class EventKind(StrEnum):
     RECORD_WITHDRAWN = EventRow("record_withdrawn", "Aufnahme zurückgezogen: {reason}", EVERYBODY)
     AMENDMENT_BEGUN = EventRow("amendment_begun", "{name} begonnen")
     AMENDMENT_EDITED = EventRow("amendment_edited", "Inkrafttreten und Begründung des Nachtrags geändert")
+    INSTRUCTIONS_WORDED = EventRow(
+        "instructions_worded", "Form und Gründe der Änderungen im Nachtrag festgelegt"
+    )
     HEAD_EDITED = EventRow("head_edited", "Kopf des Vertrags geändert")
     PARTY_EDITED = EventRow("party_edited", "Vertragspartei geändert", changes=PARTY)
     PARTY_ADDED = EventRow("party_added", "Vertragspartei „{short}“ aufgenommen", changes=PARTY)

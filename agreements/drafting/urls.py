@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.choices import ObligationKind, SectionKind, Side
+from agreements.drafting.amending.instructions.views import instruction_list
 from agreements.drafting.amending.views import amendment_effect
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
@@ -38,6 +39,7 @@ urlpatterns = [
     path("einfuegen/", draft_import, name="draft_import"),
     path("kopf/", people.head_edit, name="head_edit"),
     path("inkrafttreten/", amendment_effect, name="amendment_effect"),
+    path("aenderungen/", instruction_list, name="instruction_list"),
     path("parteien/neu/", people.party_new, name="party_new"),
     path("parteien/<side:side>/", people.party_edit, name="party_edit"),
     path("parteien/<side:side>/entfernen/", people.party_remove, name="party_remove"),

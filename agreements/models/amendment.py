@@ -25,7 +25,7 @@ class Amendment(models.Model):
     reason = models.TextField("Grund der Änderung", blank=True)
     transition = models.TextField("Übergangsregelung", blank=True)
     wording = models.JSONField("Form der Anweisungen", default=dict, blank=True)
-    groups = models.JSONField("Gruppen der Anweisungen", default=list, blank=True)
+    groups = models.JSONField("Überschriften und Gründe der Anweisungen", default=list, blank=True)
     changes_term = models.BooleanField("ändert die Laufzeit", default=False, editable=False)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, reverse
 
-from agreements.choices import Side
+from agreements.choices import Side, Status
 from agreements.drafting import urls as drafting
 from agreements.drafting.actions import text
-from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.edit_transaction import edit_transaction
 from agreements.drafting.model_texts import urls as model_texts
 from agreements.drafting.model_texts.actions import open_model
@@ -19,6 +18,8 @@ from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.errors import ActionRefused
 from agreements.models import Clause
 from tests import factories
+from tests.amending import reword
+from tests.drafting.amending.pages import draft_amendment
 from tests.drafting.form_bundles import form_with
 from tests.drafting.two_people import Two, both_open, two_people
 from tests.page import read, told
@@ -33,6 +34,7 @@ KEEP_TEXT, KEEP_FIELDS = "Ihren Text übernehmen", "Ihre Angaben übernehmen"
 FORMS: dict[str, tuple[str, str, str, str, dict[str, str], str]] = {
     "head_edit": ("", "note", "Ihre Notiz", "Meine Notiz", {"subject": "Ihr Gegenstand"}, KEEP_FIELDS),
     "amendment_effect": ("", "reason", "Ihr Grund", "Mein Grund", {"transition": "Übergang"}, KEEP_TEXT),
+    "instruction_list": ("", "heading-p06", "Ihre", "Meine", {"reason-p06": "Ihr Grund"}, KEEP_FIELDS),
     "party_edit": ("district", "short", "Amt", "Bezirksamt", {"address": "Ihre Straße 1"}, KEEP_FIELDS),
     "signatory_edit": ("PERSON", "name", "Ihr Name", "Mein Name", {"department": "Jugend"}, KEEP_FIELDS),
     "section_edit": ("p03", "heading", "Ihre Überschrift", "Meine Überschrift", {}, KEEP_FIELDS),
@@ -95,11 +97,10 @@ def address_of(two: Two, name: str, key: str) -> str:
     if name in OF_MODEL_TEXTS:
         model = open_model(factories.template(), by=two.scenario.amira, at=AT)
         return reverse(name, args=[model.pk, key])
-    if name == "amendment_effect":
-        agreement = two.scenario.signed.agreement
-        draft = agreement.instruments.filter(number=1).first() or begin_amendment(
-            agreement, by=two.scenario.amira, at=AT
-        )
+    if name in {"amendment_effect", "instruction_list"}:
+        draft = draft_amendment(two.scenario, Status.SIGNED)
+        if name == "instruction_list":
+            reword(draft, "0,75", "1,0", by=two.scenario.amira, at=AT)
         return reverse(name, args=[draft.pk])
     if key == "PERSON":
         key = two.draft.signatories.get(side=Side.DISTRICT).key

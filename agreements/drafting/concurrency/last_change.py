@@ -47,7 +47,7 @@ def last_change(instrument: Instrument, row: Model) -> LastChange | None:
         case Instrument():
             named = Q(kind=EventKind.HEAD_EDITED)
         case Amendment():
-            named = Q(kind=EventKind.AMENDMENT_EDITED)
+            named = Q(kind__in=[EventKind.AMENDMENT_EDITED, EventKind.INSTRUCTIONS_WORDED])
         case _:
             return None
     return _latest(instrument, named | Q(kind=EventKind.ADMIN_CHANGED, data__key=_key(row)))

@@ -90,7 +90,9 @@ def _numbering(base: Content) -> Numbering:
 
 def _articles(base: Content, said: Sequence[Instruction], facts: AmendmentFacts) -> Iterator[Section]:
     """Yield the parts of the amendment in their order, without labels."""
-    groups = [*facts.groups, replace(OTHERS, keys=_ungrouped(said, facts))]
+    headed = [group for group in facts.groups if group.heading]
+    reason = " ".join(group.reason for group in facts.groups if not group.heading)
+    groups = [*headed, replace(OTHERS, reason=reason, keys=_ungrouped(said, headed))]
     filled = [(group, [one for one in said if one.key in group.keys]) for group in groups]
     filled = [(group, chosen) for group, chosen in filled if chosen]
     for place, (group, chosen) in enumerate(filled):
@@ -113,9 +115,8 @@ def _articles(base: Content, said: Sequence[Instruction], facts: AmendmentFacts)
             yield _article(key, heading, [Clause(key=f"{key}-1", text=text, label="")])
 
 
-def _ungrouped(said: Sequence[Instruction], facts: AmendmentFacts) -> frozenset[str]:
-    grouped = frozenset[str]().union(*(group.keys for group in facts.groups))
-    return frozenset(one.key for one in said) - grouped
+def _ungrouped(said: Sequence[Instruction], headed: Sequence[InstructionGroup]) -> frozenset[str]:
+    return frozenset(one.key for one in said).difference(*(group.keys for group in headed))
 
 
 def _instruction_clauses(section: str, said: Sequence[Instruction]) -> Iterator[Clause]:

@@ -21,6 +21,7 @@ def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     reword(made, "0,75", "1,0", by=by, at=factories.SIGNED_AT)
     yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, made.number])
     yield "coordinator", reverse("amendment_effect", args=[made.pk])
+    yield "coordinator", reverse("instruction_list", args=[made.pk])
     yield "coordinator", reverse("draft_edit", args=[made.pk])
     frozen = freeze_amendment(made, by=by, at=factories.SIGNED_AT)
     sign_amendment(frozen, by=by, at=factories.SIGNED_AT)
@@ -40,4 +41,5 @@ def draft_amendment(scenario: Scenario, of: str) -> Instrument:
 AMENDMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "amendment_detail": lambda scenario, of: [draft_amendment(scenario, of).agreement_id, 1],
     "amendment_effect": lambda scenario, of: [draft_amendment(scenario, of).pk],
+    "instruction_list": lambda scenario, of: [draft_amendment(scenario, of).pk],
 }
