@@ -37,6 +37,9 @@ class EventKind(StrEnum):
     INSTRUCTIONS_WORDED = EventRow(
         "instructions_worded", "Form und Gründe der Änderungen im Nachtrag festgelegt"
     )
+    AMENDMENT_REBASED = EventRow(
+        "amendment_rebased", "Nachtrag auf den geltenden Text gebracht; der Stand davor ist Fassung {version}"
+    )
     HEAD_EDITED = EventRow("head_edited", "Kopf des Vertrags geändert")
     PARTY_EDITED = EventRow("party_edited", "Vertragspartei geändert", changes=PARTY)
     PARTY_ADDED = EventRow("party_added", "Vertragspartei „{short}“ aufgenommen", changes=PARTY)

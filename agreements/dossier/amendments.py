@@ -1,16 +1,25 @@
 """The amendments of an agreement on its page."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from agreements import policy
 from agreements.amendment_choices import EffectKind
+from agreements.amendments.deriving import pin_labels
+from agreements.amendments.reserving import touched
+from agreements.changes import Amendment as FrozenAmendment
+from agreements.changes import Change
 from agreements.choices import Status
+from agreements.drafting.amending.place_labels import place_labels, touched_labels
+from agreements.drafting.amending.rebasing.queries import newly_signed
+from agreements.lifecycle import FINAL
 from agreements.models import Agreement, Instrument
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.state import ContractFacts, in_force_on
-from agreements.texts.assembly import DraftText
-from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.amended_text import content_of_version
+from agreements.texts.assembly import DraftText, draft_text
+from agreements.texts.in_force import contract_facts, signed_texts, with_term_facts
 from agreements.texts.wording import date_words, enumerated
 from districts.models import User
 
@@ -26,12 +35,25 @@ class AmendmentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentView:
-    """What an amendment changes, when and why; `whole` is the text that a draft leads to."""
+    """What an amendment changes, when and why; `whole` is the text that a draft leads to.
+
+    `behind`: what was signed since a draft was begun.
+    """
 
     base: str
     effect: str
     reason: str
     whole: DocumentView | None
+    behind: tuple[str, ...]
+    touching: tuple["TouchingView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchingView:
+    """Another amendment in work that changes the same places."""
+
+    instrument: Instrument
+    places: tuple[str, ...]
 
 
 def amendment_rows(user: User, agreement: Agreement) -> tuple[AmendmentRow, ...]:
@@ -42,7 +64,7 @@ def amendment_rows(user: User, agreement: Agreement) -> tuple[AmendmentRow, ...]
     )
 
 
-def amendment_view(instrument: Instrument, text: DraftText | None) -> AmendmentView:
+def amendment_view(user: User, instrument: Instrument, text: DraftText | None) -> AmendmentView:
     """Return what an amendment changes and when; `text` is that of a draft."""
     row = instrument.amendment
     texts = sorted(one["number"] for one in row.base_texts)
@@ -51,7 +73,36 @@ def amendment_view(instrument: Instrument, text: DraftText | None) -> AmendmentV
         effect=effect_words(EffectKind(row.effect), row.effect_on),
         reason=row.reason,
         whole=document_view(text.whole) if text else None,
+        behind=newly_signed(instrument, signed_texts(instrument.agreement)) if text else (),
+        touching=tuple(_touching(user, instrument, text)),
     )
+
+
+def _touching(user: User, instrument: Instrument, text: DraftText | None) -> Iterator[TouchingView]:
+    """Yield the amendments in work that a user may see and that change what this one changes."""
+    if instrument.status in FINAL:
+        return
+    own = touched(_changes_of(instrument, text))
+    others = policy.visible_instruments(user).filter(agreement=instrument.agreement_id, number__gt=0)
+    for other in (
+        others.exclude(status__in=sorted(FINAL))
+        .exclude(pk=instrument.pk)
+        .select_related("agreement__district", "frozen_version", "amendment")
+        .order_by("number")
+    ):
+        shared = own & touched(_changes_of(other, draft_text(other) if other.is_editable else None))
+        if shared:
+            base = instrument.amendment.read_base()
+            labels = place_labels((base, pin_labels(base, text.whole)) if text else (base,))
+            yield TouchingView(instrument=other, places=touched_labels(shared, labels))
+
+
+def _changes_of(instrument: Instrument, text: DraftText | None) -> Sequence[Change]:
+    """Return what an amendment changes: of a draft by its text, else as it is frozen."""
+    if text and text.derivation:
+        return text.derivation.changes
+    frozen = content_of_version(instrument).amendment
+    return frozen.changes if isinstance(frozen, FrozenAmendment) else ()
 
 
 def effect_words(effect: EffectKind, on: date | None) -> str:

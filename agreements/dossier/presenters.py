@@ -278,7 +278,7 @@ def _instrument_view(user: User, instrument: Instrument, pending: str, as_of: da
             if step.roles and step.by_hand
         ),
         edit=writes,
-        amendment=amendment_view(instrument, text) if instrument.number else None,
+        amendment=amendment_view(user, instrument, text) if instrument.number else None,
         marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
         lifecycle=() if original else lifecycle_steps(status),

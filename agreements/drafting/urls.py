@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.amending.instructions.views import instruction_list
+from agreements.drafting.amending.rebasing.views import draft_rebase
 from agreements.drafting.amending.views import amendment_effect
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
@@ -40,6 +41,7 @@ urlpatterns = [
     path("kopf/", people.head_edit, name="head_edit"),
     path("inkrafttreten/", amendment_effect, name="amendment_effect"),
     path("aenderungen/", instruction_list, name="instruction_list"),
+    path("geltender-text/", draft_rebase, name="draft_rebase"),
     path("parteien/neu/", people.party_new, name="party_new"),
     path("parteien/<side:side>/", people.party_edit, name="party_edit"),
     path("parteien/<side:side>/entfernen/", people.party_remove, name="party_remove"),

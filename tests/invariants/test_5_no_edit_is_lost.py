@@ -83,6 +83,7 @@ ELSEWHERE = {
     "block_choose",
     "signatory_document_edit",
     "model_publish",
+    "draft_rebase",
 }
 ELSEWHERE |= {f"model_update_{name}" for name in ("apply", "apply_all", "decline", "merge", "switch")}
 

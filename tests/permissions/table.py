@@ -57,7 +57,8 @@ amendment_new      signed     200 403 403 404 403 403 404   302
 amendment_new      signing    403 403 403 404 404 403 404   403
 amendment_detail   signed     200 404 404 404 404 200 404   405
 amendment_effect   signed     200 404 404 404 404 403 404   422
-instruction_list   signed     200 404 404 404 404 403 404   422
+instruction_list   signed     200 404 404 404 404 403 404   302
+draft_rebase       signed     302 404 404 404 404 403 404   302
 archive_new        signed     200 403 403 404 403 200 404   422
 archive_new        reported   200 403 403 404 403 200 404   422
 archive_document   signed     200 403 403 404 403 200 404   405
@@ -278,7 +279,7 @@ termination.read    termination_document retraction_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
-draft.edit          draft_edit amendment_effect instruction_list draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
+draft.edit          draft_edit amendment_effect instruction_list draft_rebase draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
                     party_new party_move party_remove
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split

@@ -64,7 +64,7 @@ def begin_amendment(agreement: Agreement, *, by: User, at: datetime) -> Instrume
         instrument=instrument,
         base=base.canonical().decode(),
         base_texts=msgspec.to_builtins(texts.base),
-        locked=_locked_keys(texts),
+        locked=locked_keys(texts),
     )
     write_parties(instrument, base.parties)
     write_rows(instrument, without_repealed(base), instrument.rules)
@@ -98,7 +98,7 @@ def set_effect(
     return row
 
 
-def _locked_keys(texts: SignedTexts) -> list[str]:
+def locked_keys(texts: SignedTexts) -> list[str]:
     """Return the clauses that the model text locks and from which no signed text deviates."""
     rows = Clause.objects.filter(section__instrument__in=[row.pk for row in texts.instruments.values()])
     fixed = set(rows.filter(locked=True).values_list("key", flat=True))

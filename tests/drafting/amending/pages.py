@@ -23,8 +23,13 @@ def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("amendment_effect", args=[made.pk])
     yield "coordinator", reverse("instruction_list", args=[made.pk])
     yield "coordinator", reverse("draft_edit", args=[made.pk])
+    other = begin(contract, by=by, at=factories.SIGNED_AT)
+    reword(other, "0,75", "0,9", by=by, at=factories.SIGNED_AT)
+    yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, other.number])
     frozen = freeze_amendment(made, by=by, at=factories.SIGNED_AT)
     sign_amendment(frozen, by=by, at=factories.SIGNED_AT)
+    yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, other.number])
+    yield "coordinator", reverse("draft_rebase", args=[other.pk])
     for who in ("coordinator", "observer"):
         yield who, reverse("reading_text", args=[contract.agreement_id])
     yield "staff", f"{reverse('reading_text', args=[contract.agreement_id])}?tag=01.01.2000"
@@ -41,5 +46,6 @@ def draft_amendment(scenario: Scenario, of: str) -> Instrument:
 AMENDMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "amendment_detail": lambda scenario, of: [draft_amendment(scenario, of).agreement_id, 1],
     "amendment_effect": lambda scenario, of: [draft_amendment(scenario, of).pk],
+    "draft_rebase": lambda scenario, of: [draft_amendment(scenario, of).pk],
     "instruction_list": lambda scenario, of: [draft_amendment(scenario, of).pk],
 }

@@ -91,10 +91,12 @@ def instruction_rows(instrument: Instrument) -> tuple[InstructionRow, ...]:
         return ()
     row = instrument.amendment
     wording = {key: Wording(value) for key, value in row.wording.items()}
-    return rows_of(row.read_base(), text.derivation, wording)
+    return instruction_rows_of(row.read_base(), text.derivation, wording)
 
 
-def rows_of(base: Content, derivation: Derivation, wording: dict[str, Wording]) -> tuple[InstructionRow, ...]:
+def instruction_rows_of(
+    base: Content, derivation: Derivation, wording: dict[str, Wording]
+) -> tuple[InstructionRow, ...]:
     """Return the instructions of changes; each change is shown once, at the first sentence about it."""
     places = _Places(base, derivation)
     said = instructions(base, derivation.changes, wording)
@@ -125,7 +127,7 @@ class _Places:
         for change in derivation.changes:
             self.changes.setdefault(change.target, []).append(change)
         self.duty_fields = [
-            obligation_fields(_references(content), party_names(content))
+            obligation_fields(clause_references(content), party_names(content))
             for content in (base, derivation.result)
         ]
 
@@ -182,5 +184,5 @@ def _listed(prefix: str, fields: tuple[FieldDiff, ...]) -> Iterator[ChangedPlace
         yield ChangedPlace(label=f"{prefix}{field.label}", html=pieces_html(field.text.pieces))
 
 
-def _references(content: Content) -> dict[str, ClauseReference]:
+def clause_references(content: Content) -> dict[str, ClauseReference]:
     return {key: ClauseReference(key, label, "") for key, label in content.clause_labels().items()}
