@@ -91,7 +91,7 @@ TRANSITIONS = {
             Status.SIGNED,
             frozenset(),
             "Abschließen",
-            "Der Vertrag ist unterzeichnet.",
+            "Alle haben unterzeichnet.",
             EventKind.CONCLUDED,
         ),
         Transition(

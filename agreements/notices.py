@@ -66,8 +66,8 @@ DELEGATION_RECORDED = Notice(
 )
 CONCLUDED = Notice(
     subject="von allen unterzeichnet",
-    happened="Alle erforderlichen Unterschriften liegen vor. Der Vertrag ist unterzeichnet.",
-    now="Lesefassung und Nachweis über den Abschluss stehen auf der Seite des Vertrags. Was als Nächstes ansteht, zeigt "
+    happened="Alle erforderlichen Unterschriften liegen vor. Der {kind} ist unterzeichnet.",
+    now="Lesefassung und Nachweis über den Abschluss stehen auf seiner Seite. Was als Nächstes ansteht, zeigt "
     "die Liste der Pflichten.",
 )
 SEALED = Notice(

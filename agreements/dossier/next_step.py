@@ -77,7 +77,7 @@ def next_step(
         case Status.SIGNED:
             return NextStep(
                 title="Pflichten im Blick behalten",
-                text="Der Vertrag ist unterzeichnet. Was ansteht, zeigt die Liste der Pflichten.",
+                text=f"Der {instrument.kind_word} ist unterzeichnet. Was ansteht, zeigt die Liste der Pflichten.",
                 ways=_tracking(user, instrument),
             )
         case _:

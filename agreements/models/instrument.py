@@ -113,6 +113,11 @@ class Instrument(models.Model):
         return self.title if self.number == 0 else f"{self.number}. Nachtrag"
 
     @property
+    def kind_word(self) -> str:
+        """„Vertrag“ or „Nachtrag“; both are „der“."""
+        return "Nachtrag" if self.number else "Vertrag"
+
+    @property
     def status_tone(self) -> Tone:
         """The tone of the status badge."""
         return TONES[Status(self.status)]

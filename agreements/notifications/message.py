@@ -82,6 +82,7 @@ def notice_of(event: Event) -> Notice:
     """Return the notice about an event with its braces filled."""
     notice, words = NOTICES[event.kind], event_words(event.data)
     words["actor"] = event.actor
+    words["kind"] = "Nachtrag" if event.data.get("instrument") else "Vertrag"
     if event.kind == EventKind.REPORTED:
         words["code"] = ", ".join(sorted({row.data["code"] for row in reported_together(event)}))
     filled = {name: getattr(notice, name).format_map(words) for name in ("subject", "happened", "now")}

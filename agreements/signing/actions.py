@@ -31,10 +31,11 @@ from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.delegation.queries import require_delegation
 from agreements.signing.permissions import Recorder, recorder_fields, require_may_record
 from agreements.signing.transaction import atomic_or_refused
+from agreements.texts.amended_text import require_running
 from districts.models import User
 
 LAST_ONE = (
-    "Inzwischen ist dies die letzte erforderliche Unterschrift: Mit ihr ist der Vertrag geschlossen. Es wurde nichts "
+    "Inzwischen ist dies die letzte erforderliche Unterschrift: Mit ihr ist die Urkunde geschlossen. Es wurde nichts "
     "festgehalten. Öffnen Sie die Seite neu und bestätigen Sie das."
 )
 
@@ -91,6 +92,7 @@ def record_ink_signature(
         scan = next(iter(files), None)
         person = require_signatory(version.instrument, signatory_key)
         require_possible_day(signed.signed_on, version, at)
+        require_running(version.instrument, signed.signed_on, "festgehalten")
         require_place(signed.place)
         if signed.knows_it_concludes is False and would_conclude(version.instrument, person):
             raise ActionRefused(LAST_ONE)

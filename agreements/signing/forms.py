@@ -98,12 +98,7 @@ class SignatureForm(PaperSignatureForm):
     delegation = forms.TypedChoiceField(
         label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
     )
-    knows_it_concludes = forms.BooleanField(
-        label="Mit dieser Unterschrift wird der Vertrag geschlossen. Das lässt sich nicht zurücknehmen.",
-        error_messages={
-            "required": "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist, oder wählen Sie „Später“."
-        },
-    )
+    knows_it_concludes = forms.BooleanField()
 
     field_order = ("fingerprint", "delegation")
 
@@ -117,8 +112,17 @@ class SignatureForm(PaperSignatureForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         if concludes:
+            word = person.instrument.kind_word
+            self.fields[
+                "knows_it_concludes"
+            ].label = (
+                f"Mit dieser Unterschrift wird der {word} geschlossen. Das lässt sich nicht zurücknehmen."
+            )
+            self.fields["knows_it_concludes"].error_messages["required"] = (
+                f"Bitte bestätigen Sie, dass der {word} damit geschlossen ist, oder wählen Sie „Später“."
+            )
             self.fields["scan"].help_text = (
-                f"{SCAN_HELP} Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, worauf der Vertrag beruht. "
+                f"{SCAN_HELP} Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, worauf der {word} beruht. "
                 "Haben Sie ihn noch nicht, wählen Sie unten „Später“."
             )
         else:

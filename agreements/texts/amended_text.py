@@ -14,7 +14,7 @@ from agreements.models import Amendment, Instrument
 from agreements.state import last_day
 from agreements.texts.amending.facts import AmendmentFacts, BaseInstrument, InstructionNote, grouped
 from agreements.texts.amending.printed import amendment_content
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts, signed_texts
+from agreements.texts.in_force import LAST_SIGNATURE, SignedTexts, contract_facts, signed_texts
 from agreements.texts.wording import date_words
 
 NO_DAY = "Bitte den Tag angeben, an dem der Nachtrag in Kraft tritt."
@@ -82,9 +82,20 @@ def require_possible_effect(instrument: Instrument, effect: Effect, as_of: date)
             f"Der Vertrag gilt erst seit dem {date_words(texts.first_day)}; vorher kann ihn kein Nachtrag ändern. Es wurde "
             "nichts geändert."
         )
-    last = last_day(contract_facts(texts.contract), effect.on)
-    if last is not None and effect.on > last:
+    _require_before_end(texts, effect.on, "geändert")
+
+
+def require_running(instrument: Instrument, day: date, done: str) -> None:
+    """Raise ActionRefused if an amendment would be frozen or signed after its contract has ended; `done` is what was not done."""
+    texts = signed_texts(instrument.agreement) if instrument.number else None
+    if texts is not None:
+        _require_before_end(texts, day, done)
+
+
+def _require_before_end(texts: SignedTexts, day: date, done: str) -> None:
+    last = last_day(contract_facts(texts.contract), day)
+    if last is not None and day > last:
         raise ActionRefused(
-            f"Der Vertrag endet am {date_words(last)}. Was danach gelten soll, braucht einen Folgevertrag. Es wurde nichts "
-            "geändert."
+            f"Der Vertrag endet am {date_words(last)}. Danach kann ihn kein Nachtrag mehr ändern oder verlängern; dafür "
+            f"braucht es einen Folgevertrag. Es wurde nichts {done}."
         )

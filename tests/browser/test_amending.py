@@ -118,7 +118,9 @@ def when_she_records_the_signature_of(page: Page, name: str) -> None:
     page.get_by_label("Scan der unterzeichneten Seite").set_input_files(
         {"name": "scan.png", "mimeType": "image/png", "buffer": PNG}
     )
-    if (last := page.get_by_role("checkbox", name=re.compile("wird der Vertrag geschlossen"))).count():
+    if (
+        last := page.get_by_role("checkbox", name=re.compile("wird der (Vertrag|Nachtrag) geschlossen"))
+    ).count():
         last.check()
     page.get_by_role("button", name="Unterschrift festhalten").click()
     expect(page.get_by_text(f"Unterschrift von {name} festgehalten.")).to_be_visible()

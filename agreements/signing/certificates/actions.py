@@ -47,6 +47,7 @@ from agreements.signing.certificates.examination.sandbox import (
 from agreements.signing.certificates.signature_facts import day_of, note_of
 from agreements.signing.delegation.queries import decode_signer, delegations_by_signatory, require_delegation
 from agreements.signing.permissions import Recorder, recorder_fields
+from agreements.texts.amended_text import require_running
 from agreements.texts.signature_wording import signer_words
 from districts.models import User
 
@@ -192,6 +193,7 @@ def _with_legal_problems(verdict: ExaminationResult, version: Version, at: datet
         problems += [reason] if reason and reason not in problems else []
         try:
             require_possible_day(day_of(signature), version, at)
+            require_running(version.instrument, day_of(signature), "festgehalten")
         except ActionRefused as refused:
             problems.append(f"Signatur von „{signature.subject}“: {refused}")
     return replace(verdict, problems=tuple(problems))

@@ -23,6 +23,7 @@ from agreements.signing.actions import (
 )
 from agreements.signing.delegation.queries import require_delegation
 from agreements.signing.transaction import atomic_or_refused
+from agreements.texts.amended_text import require_running
 from agreements.texts.signature_changes import changes_of
 from districts.models import User
 
@@ -67,6 +68,7 @@ def correct_ink_signature(
         person = require_signatory(locked, signatory_key)
         _require_may_have_signed(person, wrong, Status(locked.status))
         require_possible_day(signed.signed_on, version, at)
+        require_running(version.instrument, signed.signed_on, "festgehalten")
         require_place(signed.place)
         if not reason.strip():
             raise ActionRefused("Bitte sagen Sie, warum die Unterschrift berichtigt wird.")

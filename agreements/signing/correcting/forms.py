@@ -53,9 +53,9 @@ class CorrectionForm(PaperSignatureForm):
             self.fields["scan"].help_text = f"{SCAN_HELP} Freiwillig; bisher ist keiner hinterlegt."
             del self.fields["drops_scan"]
         if concluding:
-            who = dict(signers)[concluding]
+            who, word = dict(signers)[concluding], signature.version.instrument.kind_word
             self.fields["knows_it_concludes"].label = (
-                f"Falls Sie „{who}“ wählen: Mit dieser Unterschrift wird der Vertrag geschlossen. Das lässt sich nicht "
+                f"Falls Sie „{who}“ wählen: Mit dieser Unterschrift wird der {word} geschlossen. Das lässt sich nicht "
                 "zurücknehmen."
             )
         else:

@@ -10,7 +10,7 @@ from agreements.choices import Status
 from agreements.content import Content
 from agreements.errors import ActionRefused
 from agreements.models import Instrument
-from agreements.texts.amended_text import require_possible_effect
+from agreements.texts.amended_text import require_possible_effect, require_running
 from agreements.texts.in_force import SignedTexts, signed_texts
 
 NOTHING = "Es wurde nichts festgeschrieben."
@@ -32,6 +32,7 @@ def require_room(instrument: Instrument, content: Content, as_of: date) -> None:
     if amendment.effect.kind == EffectKind.AS_OF:
         require_possible_effect(instrument, amendment.effect, as_of)
     first = max(amendment.effect.first_day(as_of), texts.first_day)
+    require_running(instrument, max(first, as_of), "festgeschrieben")
     this = InEffect(number=instrument.number, effective_on=first, concluded_on=as_of, content=content)
     if found := misfits(texts.content, [*texts.amendments, this]):
         number = found[0].number if found[0].number != instrument.number else _later(texts, first)

@@ -16,6 +16,7 @@ from agreements.signing.actions import (
     signing_transaction,
 )
 from agreements.signing.methods import shortfall
+from agreements.texts.amended_text import require_running
 
 NOTE = "Einmaliger Link und Code an die hinterlegte E-Mail-Adresse; keine Unterschrift"
 
@@ -38,6 +39,7 @@ def record_confirmation(link: SigningLink, *, fingerprint: str, place: str, at: 
     instrument = link.version.instrument
     with signing_transaction(instrument, fingerprint, by=visitor, at=at, refusal=refusal) as version:
         person = require_signatory(version.instrument, link.signatory.key)
+        require_running(version.instrument, timezone.localdate(at), "festgehalten")
         if reason := confirmation_shortfall(version, person.side):
             raise ActionRefused(reason)
         new = NewSignature(

@@ -1,0 +1,60 @@
+"""Amendments of contracts that were signed elsewhere."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from agreements.choices import SectionKind
+from agreements.drafting.amending.actions import begin_amendment
+from agreements.drafting.amending.permissions import NO_TEXT
+from agreements.errors import ActionRefused
+from agreements.models import Clause, Instrument
+from agreements.recording.actions import open_record
+from tests.amending import begin, freeze_amendment, reword, sign_amendment
+from tests.page import read
+from tests.recording.recorded import RECORDED_AT, corrected, duty, recorded
+from tests.scenario import Scenario
+
+AT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+
+def typed(scenario: Scenario) -> Instrument:
+    """Return a contract made elsewhere with its text."""
+    contract = recorded(scenario.amira)
+    with open_record(contract, reason="Text erfasst", by=scenario.amira, at=RECORDED_AT) as record:
+        record.what = "Text"
+        section = record.instrument.sections.create(
+            key="p01", position=1, kind=SectionKind.SECTION, heading="Stellen"
+        )
+        Clause.objects.create(
+            section=section, key="p01-1", position=1, text="Der Bezirk stellt 0,75 Stellen."
+        )
+    return Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=contract.pk)
+
+
+@pytest.mark.parametrize("with_duty", [False, True])
+def test_without_its_text_there_is_nothing_to_amend(with_duty: bool, scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    if with_duty:
+        duty(contract, scenario.amira)
+    with pytest.raises(ActionRefused) as refused:
+        begin_amendment(contract.agreement, by=scenario.amira, at=AT)
+    assert str(refused.value) == NO_TEXT
+    page = read(scenario.browser("coordinator").get(contract.get_absolute_url()))
+    assert NO_TEXT in page.text
+    address = reverse("amendment_new", args=[contract.agreement_id])
+    assert scenario.browser("coordinator").get(address).status_code == 403
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_what_an_amendment_rests_on_is_not_corrected(signed: bool, scenario: Scenario) -> None:
+    contract = typed(scenario)
+    draft = begin(contract, by=scenario.amira, at=AT)
+    reword(draft, "0,75", "1,0", by=scenario.amira, at=AT)
+    Instrument.objects.filter(pk=draft.pk).update(file_reference="Jug 1-2026")
+    frozen = freeze_amendment(draft, by=scenario.amira, at=AT)
+    if signed:
+        sign_amendment(frozen, by=scenario.amira, at=AT)
+    with pytest.raises(ActionRefused, match="beruht schon ein Nachtrag"):
+        corrected(contract, scenario.amira, title="Anders")
