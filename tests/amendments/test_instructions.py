@@ -104,6 +104,16 @@ def said(base: Content, edited: Content, **wording: Wording) -> list[str]:
                 " jeweils um 1\u00a0Jahr, Kündigungsfrist 3\u00a0Monate zum Ende der Laufzeit“"
             ],
         ),
+        (
+            replace(
+                BASE,
+                term=Term(begins_on=date(2023, 8, 1), ends_on=date(2025, 6, 30), extension_months=0),
+            ),
+            [
+                "Der Vertrag endet einvernehmlich mit Ablauf des 30.06.2025. Die Angabe zur Laufzeit wird wie folgt "
+                "gefasst:\n\n„ab 01.08.2023 bis 30.06.2025, ohne Verlängerung“"
+            ],
+        ),
     ],
 )
 def test_a_change_is_said_in_its_usual_form(edited: Content, sentences: list[str]) -> None:
