@@ -105,7 +105,7 @@ def test_the_public_page_and_the_bundle_know_the_sealed_files(
     words_of_it = (
         "Lesefassung mit Siegel (Siegel nur zum Ausprobieren, es beweist nichts; mit Zeitstempel (B-T))"
     )
-    answer = file_answer(edition.file_id)
+    answer = file_answer(edition.file_id, as_of=LATER.date())
     assert answer.verdict == FileVerdict.GENUINE
     assert words_of_it in answer.sentences[0]
     assert words_of_it in read(Client().get(reverse("verify_code", args=[code]))).text

@@ -12,7 +12,7 @@ from agreements.drafting.amending.instructions.presenters import InstructionRow,
 from agreements.models import Amendment
 from agreements.texts.amending.facts import InstructionNote
 from districts.base_forms import Form
-from districts.fields import TextField
+from districts.fields import TextField, WholeNumberField
 
 WAYS = [(Wording.WHOLE.value, "ganzer Wortlaut"), (Wording.WORDS.value, "nur die ersetzten Wörter")]
 
@@ -20,7 +20,7 @@ WAYS = [(Wording.WHOLE.value, "ganzer Wortlaut"), (Wording.WORDS.value, "nur die
 class InstructionForm(Form):
     """A choice for each Absatz where words can be replaced; heading and reason for each instruction."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeNumberField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(
         self, data: QueryDict | None, *, rows: Sequence[InstructionRow], amendment: Amendment | None

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from agreements.amendments.settling import RebaseDecision
 from agreements.drafting.amending.rebasing.presenters import RebaseConflictView
 from districts.base_forms import Form
+from districts.fields import TextField
 
 BOTH = [
     (RebaseDecision.THEIRS.value, "Der geltende Text gilt"),
@@ -21,7 +22,7 @@ GONE = [(RebaseDecision.THEIRS.value, "Die Stelle entfällt; mein Wortlaut bleib
 class RebaseForm(Form):
     """A choice for each place that both have changed; `seen` is what was shown."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = TextField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, conflicts: Sequence[RebaseConflictView], seen: str) -> None:
         super().__init__(data, initial={"seen": seen})
