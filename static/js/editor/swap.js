@@ -13,7 +13,9 @@ const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflicht
 function focused() {
   const element = document.activeElement;
   if (!element || !PARTS.some((id) => document.getElementById(id).contains(element))) return () => null;
-  if (element.closest("form.writer")) return () => element.focus({ preventScroll: true });
+  const writer = all().find(({ form }) => form.contains(element));
+  // the browser forgets the caret of a field that is carried; the field knows it, and what is typed next must find it
+  if (writer) return () => (element === writer.surface.view.dom ? writer.surface.focus() : element.focus({ preventScroll: true }));
   const form = element.closest("form");
   const { id, value } = element;
   const address = element.getAttribute("href");
