@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -16,10 +16,11 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from districts.fields import SPACES, excerpt, number_text, read_day, read_number
 
-RawCell = str | int | float | Decimal | date | time | None
+RawCell = str | int | float | Decimal | date | time | timedelta | None
 SLASHES = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 DIGITS = 15  # what a spreadsheet program keeps of a number
 YES, NO = "ja", "nein"
+DURATION = "In der Zelle steht eine Zeitdauer. Bitte schreiben Sie den Wert als Text hinein."
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 
@@ -66,6 +67,8 @@ class Column:
             if text in ERRORS:
                 raise CellUnreadable(f"In der Zelle steht der Fehler {text} statt eines Werts.")
             return self.read_text(text) if text else ""
+        if isinstance(raw, timedelta):
+            raise CellUnreadable(DURATION)
         return self.read_value(raw, epoch)
 
     def read_text(self, text: str) -> str:

@@ -28,7 +28,7 @@ TEXT_FORMAT, DAY_FORMAT = "@", "dd.mm.yyyy"
 SEVERAL_LINES = Alignment(wrap_text=True, vertical="top")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+ESCAPED = re.compile(r"_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # but for what is no character of a text
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NO_RESULT = "Die Zelle enthält eine Formel ohne Ergebnis. Bitte schreiben Sie den Wert hinein."

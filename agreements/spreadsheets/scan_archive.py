@@ -60,15 +60,15 @@ class ScanArchive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except Exception as error:  # a hostile file breaks anything in the library
+            entries = self._zip.infolist()
+            scans = [Scan(entry, _paths(entry)) for entry in entries if not entry.is_dir()]
+        except Exception as error:  # a hostile file breaks anything in the library, one without a name too
             raise SheetUnreadable(NO_ZIP) from error
-        entries = self._zip.infolist()
         if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
             raise SheetUnreadable(
                 "Die ZIP-Datei mit den Scans ist entpackt zu groß oder enthält zu viele Dateien. Teilen Sie sie auf und laden "
                 "Sie die Tabelle mit jedem Teil hoch. Es wurde nichts geändert."
             )
-        scans = (Scan(entry, _paths(entry)) for entry in entries if not entry.is_dir())
         self.scans = [scan for scan in scans if not _is_litter(scan.name)]
         if not self.scans:
             raise SheetUnreadable("In der ZIP-Datei mit den Scans ist keine Datei. Es wurde nichts geändert.")
@@ -150,9 +150,9 @@ def _only(scans: list[Scan], advice: str) -> Scan:
 def _paths(entry: zipfile.ZipInfo) -> tuple[str, ...]:
     """Return the readings of a name; programs write it in the code page of their system and do not say in which."""
     if entry.flag_bits & UTF_8:
-        found = [entry.orig_filename]
+        found = [entry.filename]
     else:
-        written = entry.orig_filename.encode("cp437")  # as the library has read it
+        written = entry.filename.encode("cp437")  # as the library has read it
         found = [text for page in CODE_PAGES if (text := _decoded(written, page))]
     return tuple(unicodedata.normalize("NFC", path.replace("\\", "/")) for path in dict.fromkeys(found))
 

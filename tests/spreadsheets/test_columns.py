@@ -1,6 +1,6 @@
 """How a cell is read, whatever program wrote it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +86,8 @@ def test_a_cell_is_read_in_its_normal_form(column: Column, raw: Any, text: str) 
         (CHOICE, "etwa", "„etwa“ gibt es hier nicht"),
         (YES_NO, "vielleicht", "gibt es hier nicht"),
         (TEXT, "#REF!", "#REF!"),
+        (TEXT, timedelta(hours=30), "Zeitdauer"),
+        (NUMBER, timedelta(hours=30), "Zeitdauer"),
     ],
 )
 def test_what_cannot_be_read_is_said(column: Column, raw: Any, words: str) -> None:

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 
+from agreements.spreadsheets.columns import DURATION
 from agreements.spreadsheets.excel_files import NO_RESULT, write_excel
 from agreements.spreadsheets.sheet import SheetUnreadable
 from tests.spreadsheets.workbooks import (
@@ -169,6 +171,16 @@ def test_what_the_format_cannot_hold_is_written_in_its_own_way() -> None:
         "a\x0bb",
         "_x000B_",
     ]
+
+
+@pytest.mark.parametrize("text", ["_x0000_", "a_xD800_b", "_xdfff_"])
+def test_what_no_text_can_hold_stays_as_it_is_written(text: str) -> None:
+    """The database refuses it, and the table would be tried for ever."""
+    assert titles(workbook(titled(text))) == [text]
+
+
+def test_a_duration_is_named() -> None:
+    assert read(workbook(titled(timedelta(hours=30))))[1] == [("C2", DURATION)]
 
 
 def test_key_and_stand_are_hidden_and_the_columns_explained() -> None:

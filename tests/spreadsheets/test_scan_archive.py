@@ -99,7 +99,21 @@ def test_a_file_that_cannot_be_taken_says_why(data: bytes, words: str, settings:
     assert list(archive.taken()) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"Rar!\x1a\x07", b"PK\x03\x04", zipped({"a": b"1"})[:-5]])
+def test_a_name_ends_where_it_could_not_be_stored() -> None:
+    archive = ScanArchive(named_in("utf-8", "a.pdf\0.exe", SCAN))
+    assert list(archive.left()) == [("a.pdf", NO_ROW)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"Rar!\x1a\x07",
+        b"PK\x03\x04",
+        zipped({"a": b"1"})[:-5],
+        named_in("utf-8", "\0a.pdf", SCAN),
+    ],
+)
 def test_what_is_no_zip_is_refused_whole(data: bytes) -> None:
     with pytest.raises(SheetUnreadable, match="keine ZIP-Datei"):
         ScanArchive(data)
