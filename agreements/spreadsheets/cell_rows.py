@@ -22,8 +22,11 @@ def split_rows(text: str) -> list[list[str]]:
             rows.append([""])
         elif letter == BAR:
             rows[-1].append("")
+        elif letter == ESCAPE:
+            behind = next(letters, "")
+            rows[-1][-1] += behind if SPECIAL.match(behind) else letter + behind
         else:
-            rows[-1][-1] += next(letters, ESCAPE) if letter == ESCAPE else letter
+            rows[-1][-1] += letter
     return [short for row in rows if (short := _without_empty_end(row))]
 
 

@@ -27,6 +27,7 @@ def test_rows_come_back_from_their_cell(rows: list[list[str]]) -> None:
         ("Bezirk | Erika\r\n\r\n | Ernst | ", [["Bezirk", "Erika", ""], ["", "Ernst", ""]]),
         ("Bezirk | A \\| B", [["Bezirk", "A | B", ""]]),
         ("Bezirk | Weg \\", [["Bezirk", "Weg \\", ""]]),
+        ("Bezirk | S:\\Akten \\\\ 2\\| 3", [["Bezirk", "S:\\Akten \\ 2| 3", ""]]),
     ],
 )
 def test_what_a_clerk_types_is_read(typed: str, rows: list[list[str]]) -> None:
