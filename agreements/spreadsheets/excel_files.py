@@ -121,8 +121,7 @@ def read_excel(data: bytes, columns: Sequence[Column], optional: Sequence[str] =
     try:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True)
-        place = values.sheetnames.index(DATA_SHEET) if DATA_SHEET in values.sheetnames else 0
-        sheets = [book.worksheets[place] for book in (values, formulas)]
+        sheets = [_data_sheet(book) for book in (values, formulas)]
     except Exception as error:  # a hostile file breaks anything in the library
         raise SheetUnreadable(DAMAGED) from error
     for sheet in sheets:
@@ -130,6 +129,11 @@ def read_excel(data: bytes, columns: Sequence[Column], optional: Sequence[str] =
     rows = until_empty(_rows(*sheets))
     positions, notes = find_header(rows, columns, optional)
     return Sheet(columns, positions, rows, values.epoch, notes)
+
+
+def _data_sheet(book: Workbook) -> Any:
+    sheets = book.worksheets
+    return next((sheet for sheet in sheets if sheet.title == DATA_SHEET), sheets[0])
 
 
 def _rows(values: Any, formulas: Any) -> Iterator[RawRow]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from agreements.spreadsheets.columns import DURATION
@@ -99,6 +100,14 @@ def test_the_sheet_called_daten_is_read_else_the_first_one() -> None:
 
     assert titles(workbook([["anderes"]], behind)) == ["A"]
     assert titles(workbook(titled("B"), lambda book: book.create_sheet("Leer"))) == ["B"]
+
+
+def test_a_chart_is_no_sheet_of_data() -> None:
+    def with_chart(book: Any) -> None:
+        book.active.title = "Daten"
+        book.create_chartsheet("Diagramm", 0).add_chart(BarChart())
+
+    assert titles(workbook(titled("A"), with_chart)) == ["A"]
 
 
 def test_the_header_may_stand_lower() -> None:
