@@ -145,7 +145,7 @@ def _table(request: HttpRequest, kind: str) -> DataTable:
 
 def _agreement(request: HttpRequest) -> Agreement | None:
     """Return the contract `?vertrag=` that the reader sees, None without one. Raises Http404."""
-    sent = request.GET.get("vertrag", "")
+    sent = request.GET.get("vertrag", "").replace("\0", "")  # which PostgreSQL refuses in a text
     if not sent:
         return None
     found: Agreement | None = policy.visible_to(current_user(request)).filter(reference=sent).first()

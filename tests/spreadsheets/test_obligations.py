@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from agreements.choices import DueShape, ObligationKind
 from agreements.errors import ActionRefused
@@ -173,6 +174,14 @@ def test_obligations_of_a_contract_signed_elsewhere_have_their_place_in_it(scena
         EventKind.AGREEMENT_RECORDED
         in list(contract.agreement.events.order_by("pk").values_list("kind", flat=True))[before:]
     )
+
+
+@pytest.mark.parametrize("sent", ["MW-99-01", "MW-99-01\0"])
+def test_the_table_of_a_contract_that_there_is_not_is_not_found(sent: str, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    for page, more in (("table_detail", []), ("table_download", ["csv"])):
+        address = reverse(page, args=[KIND.value, *more])
+        assert browser.get(address, {"vertrag": sent}).status_code == 404
 
 
 def test_a_contract_without_text_has_no_clause(scenario: Scenario) -> None:
