@@ -28,7 +28,6 @@ from agreements.spreadsheets.reading import is_excel, read_sheet
 from agreements.spreadsheets.registry import TABLES
 from agreements.spreadsheets.scan_archive import ScanArchive
 from agreements.spreadsheets.sheet import SheetUnreadable
-from agreements.spreadsheets.table import OPTIONAL
 from districts.models import User
 
 LOG = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ def upload_table(
     table = TABLES[kind]
     policy.require(by, table.action)
     upload = uploads.examine_table(data, EXCEL if is_excel(data) else CSV)
-    rows = sum(1 for _ in islice(read_sheet(data, table.columns, OPTIONAL).rows(), AT_ONCE + 1))
+    rows = sum(1 for _ in islice(read_sheet(data, table.columns).rows(), AT_ONCE + 1))
     if not rows:
         raise SheetUnreadable(
             "Die Tabelle hat keine Zeilen unter den Spaltenköpfen. Es wurde nichts geändert."
@@ -148,7 +147,7 @@ def _count_rows(pk: int) -> None:
     if row:
         table = TABLES[TableKind(row.kind)]
         with suppress(SheetUnreadable):
-            rows = sum(1 for _ in read_sheet(store.read(row.file), table.columns, OPTIONAL).rows())
+            rows = sum(1 for _ in read_sheet(store.read(row.file), table.columns).rows())
             _open().filter(pk=pk).update(row_count=rows)
 
 

@@ -37,6 +37,7 @@ def normal_text(text: str) -> str:
 class Column:
     """A column of text. `name` is that of the form's field, `note` explains it, `shown`: it says what a row is about.
 
+    `hidden`: it is for the application, and may be missing in a file of somebody else.
     `said_along`: it says how a change is meant, is not stored, and alone changes nothing.
     """
 

@@ -45,19 +45,20 @@ def _line(cells: Sequence[str]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def read_csv(data: bytes, columns: Sequence[Column], optional: Sequence[str] = ()) -> Sheet:
+def read_csv(data: bytes, columns: Sequence[Column]) -> Sheet:
     """Return the rows of a file; guarded texts are taken back in files of ours. Raises SheetUnreadable."""
     text, notes = _decoded(data)
+    hidden = [column.name for column in columns if column.hidden]
     refused: SheetUnreadable | None = None
     for delimiter in DELIMITERS:
         rows = _rows(text, delimiter)
         try:
-            positions, more = find_header(rows, columns, optional)
+            positions, more = find_header(rows, columns)
         except SheetUnreadable as unreadable:
             refused = unreadable if refused is None or isinstance(refused, HeaderNotFound) else refused
             continue
-        is_ours = all(name in positions for name in optional)
-        raw = _unguarded(rows) if is_ours and optional else rows
+        is_ours = hidden and all(name in positions for name in hidden)
+        raw = _unguarded(rows) if is_ours else rows
         return Sheet(columns, positions, until_empty(raw), notes=(*notes, *more))
     assert refused is not None  # noqa: S101  there are delimiters
     raise refused

@@ -115,7 +115,7 @@ def _cell(sheet: Any, column: Column, text: str) -> Any:
     return cell
 
 
-def read_excel(data: bytes, columns: Sequence[Column], optional: Sequence[str] = ()) -> Sheet:
+def read_excel(data: bytes, columns: Sequence[Column]) -> Sheet:
     """Return the rows of the sheet „Daten“, else of the first one. Raises SheetUnreadable."""
     _look_before_opening(data)
     try:
@@ -127,7 +127,7 @@ def read_excel(data: bytes, columns: Sequence[Column], optional: Sequence[str] =
     for sheet in sheets:
         sheet.reset_dimensions()
     rows = until_empty(_rows(*sheets))
-    positions, notes = find_header(rows, columns, optional)
+    positions, notes = find_header(rows, columns)
     return Sheet(columns, positions, rows, values.epoch, notes)
 
 

@@ -13,7 +13,7 @@ from agreements.files import store
 from agreements.spreadsheets.reading import read_sheet
 from agreements.spreadsheets.scan_archive import ScanArchive
 from agreements.spreadsheets.sheet import CellError, Sheet, SheetRow, shown_value
-from agreements.spreadsheets.table import OPTIONAL, CellChange, DataTable, RowChange, RowRefused, RowWriter
+from agreements.spreadsheets.table import CellChange, DataTable, RowChange, RowRefused, RowWriter
 from districts.models import User
 
 MOST_ERRORS = 200
@@ -70,7 +70,7 @@ def run_table(
     """
     archive = ScanArchive(scans) if scans else None
     with transaction.atomic():
-        sheet = read_sheet(data, table.columns, OPTIONAL)
+        sheet = read_sheet(data, table.columns)
         writer = table.writer(by, at, archive) if archive else table.writer(by, at)
         report = _run(sheet, writer, tell, every=1 if archive else PROGRESS_EVERY)
         if trial or report.error_count:

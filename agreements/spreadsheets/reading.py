@@ -15,6 +15,6 @@ def is_excel(data: bytes) -> bool:
     return data.startswith((ZIP, OLE))
 
 
-def read_sheet(data: bytes, columns: Sequence[Column], optional: Sequence[str] = ()) -> Sheet:
-    """Return the rows of an uploaded file. Columns named in `optional` may be missing. Raises SheetUnreadable."""
-    return (read_excel if is_excel(data) else read_csv)(data, columns, optional)
+def read_sheet(data: bytes, columns: Sequence[Column]) -> Sheet:
+    """Return the rows of an uploaded file. Raises SheetUnreadable."""
+    return (read_excel if is_excel(data) else read_csv)(data, columns)

@@ -67,10 +67,12 @@ class Sheet:
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that are not empty. Raises SheetUnreadable where the file ends badly."""
+        # what makes a row more than an empty one: of a „nein“ nobody knows who wrote it
+        asked = [column.name for column in self.columns if column.read(None) == ""]
         count = 0
         for raw in self.raw:
             row = self._row(raw)
-            if not row.errors and not any(row.values[name] for name in self._asked):
+            if not row.errors and not any(row.values[name] for name in asked):
                 continue
             count += 1
             if count > MOST_ROWS:
@@ -79,11 +81,6 @@ class Sheet:
                     "geändert.".replace(",", ".", 1)
                 )
             yield row
-
-    @property
-    def _asked(self) -> list[str]:
-        """The columns that make a row more than an empty one: of a „nein“ nobody knows who wrote it."""
-        return [column.name for column in self.columns if column.read(None) == ""]
 
     def _row(self, raw: RawRow) -> SheetRow:
         values, errors = {}, []
@@ -114,18 +111,17 @@ class Sheet:
         )
 
 
-def find_header(
-    rows: Iterable[RawRow], columns: Sequence[Column], optional: Iterable[str] = ()
-) -> tuple[dict[str, int], tuple[str, ...]]:
+def find_header(rows: Iterable[RawRow], columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return the place of each column and what is to be said about the header. Raises SheetUnreadable.
 
     The header is the first row with at least half of the headings; `rows` is left behind it.
     """
     wanted = {_heading(column.heading): column for column in columns}
+    needed = sum(not column.hidden for column in columns)
     for index, raw in enumerate(rows):
         headings = [_heading(cell) for cell in raw.cells]
-        if len(set(headings) & set(wanted)) * 2 >= len(wanted) - len(list(optional)):
-            return _positions(headings, raw.cells, wanted, set(optional))
+        if len(set(headings) & set(wanted)) * 2 >= needed:
+            return _positions(headings, raw.cells, wanted)
         if index >= HEADER_WITHIN:
             break
     raise HeaderNotFound(
@@ -135,16 +131,14 @@ def find_header(
 
 
 def _positions(
-    headings: Sequence[str], cells: Sequence[RawCell], wanted: Mapping[str, Column], optional: set[str]
+    headings: Sequence[str], cells: Sequence[RawCell], wanted: Mapping[str, Column]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     twice = [heading for heading, count in Counter(headings).items() if count > 1 and heading in wanted]
     if twice:
         names = ", ".join(f"„{wanted[heading].heading}“" for heading in twice)
         raise SheetUnreadable(f"Diese Spalte gibt es zweimal: {names}. Es wurde nichts geändert.")
     missing = [
-        column.heading
-        for heading, column in wanted.items()
-        if heading not in headings and column.name not in optional
+        column.heading for heading, column in wanted.items() if heading not in headings and not column.hidden
     ]
     if missing:
         names = ", ".join(f"„{heading}“" for heading in missing)

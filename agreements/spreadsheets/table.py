@@ -31,7 +31,6 @@ STAND = Column(
     note="Wie oft die Zeile geändert war, als sie heruntergeladen wurde. Bitte nicht ändern; in neuen Zeilen leer.",
     hidden=True,
 )
-OPTIONAL = (KEY.name, STAND.name)
 CONFLICT = "Inzwischen hat jemand diese Zeile geändert. Laden Sie die Tabelle noch einmal herunter und tragen Sie Ihre Änderung dort ein."
 UNKNOWN = (
     "Diese Zeile gibt es nicht oder nicht mehr. Soll sie neu angelegt werden, leeren Sie Kennung und Stand."
@@ -128,7 +127,7 @@ class RowWriter(ABC, Generic[Home]):
         return tuple(
             CellChange(column.heading, before[column.name], sent[column.name])
             for column in self.columns
-            if not (column.name in OPTIONAL or column.said_along) and sent[column.name] != before[column.name]
+            if not (column.hidden or column.said_along) and sent[column.name] != before[column.name]
         )
 
     def completed(self, home: Home, stored: Values, sent: Values) -> Values:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from agreements.spreadsheets.csv_files import GUESSED, read_csv, write_csv
 from agreements.spreadsheets.formula_guard import RISK, guard, unguard
 from agreements.spreadsheets.sheet import SheetUnreadable
-from agreements.spreadsheets.table import OPTIONAL
 from tests.spreadsheets.workbooks import COLUMNS, HEADINGS, line, read
 
 ROWS = "Straße;30.11.2026;12,5;mindestens;ja"
@@ -99,7 +98,7 @@ def test_a_quote_that_is_not_closed_is_refused_with_its_line() -> None:
 
 
 def test_a_column_of_somebody_else_is_named() -> None:
-    sheet = read_csv(f"{HEAD};Notiz\n{ROWS};x".encode(), COLUMNS, OPTIONAL)
+    sheet = read_csv(f"{HEAD};Notiz\n{ROWS};x".encode(), COLUMNS)
     assert "„Notiz“" in sheet.notes[0]
     assert [dict(row.values) for row in sheet.rows()] == [WANTED]
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from agreements.spreadsheets.columns import ChoiceColumn, Column, DayColumn, NumberColumn, YesNoColumn
 from agreements.spreadsheets.reading import read_sheet
-from agreements.spreadsheets.table import KEY, OPTIONAL, STAND
+from agreements.spreadsheets.table import KEY, STAND
 
 COLUMNS = (
     KEY,
@@ -64,7 +64,7 @@ def in_sheet(pattern: bytes, replacement: bytes) -> Callable[[str, bytes], bytes
 
 def read(data: bytes) -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
     """Return the rows that can be read, and (cell, message) of the others."""
-    rows = list(read_sheet(data, COLUMNS, OPTIONAL).rows())
+    rows = list(read_sheet(data, COLUMNS).rows())
     return (
         [dict(row.values) for row in rows if not row.errors],
         [(error.cell, error.message) for row in rows for error in row.errors],
