@@ -20,7 +20,8 @@ def told_progress(key: int) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the same names to its end
         cursor.execute(
-            "SELECT application_name FROM pg_stat_activity WHERE starts_with(application_name, %s)",
+            "SELECT application_name FROM pg_stat_activity"
+            " WHERE datname = current_database() AND starts_with(application_name, %s)",
             [NAME.format(key=key)],
         )
         row = cursor.fetchone()
