@@ -167,7 +167,7 @@ def _read(row: TableImport, at: datetime) -> None:
     except SheetUnreadable as unreadable:
         _open().filter(pk=row.pk).update(ended_at=at, refusal=str(unreadable))
         return
-    facts = {"report": msgspec.to_builtins(report, str_keys=True), "row_count": report.rows}
+    facts = {"report": msgspec.to_builtins(report, str_keys=True)}
     if trial:
         facts |= {"checked_at": at}
     else:

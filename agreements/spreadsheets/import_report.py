@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +45,6 @@ class ImportReport:
     notes: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> int:
-        return sum(self.counts.values()) + len({error.row for error in self.errors if error.row})
-
-    @property
     def changed(self) -> int:
         """How many rows are new or change something."""
         return self.counts.get(RowChange.NEW, 0) + self.counts.get(RowChange.CHANGED, 0)
@@ -78,7 +74,7 @@ def run_table(
     if archive and (trial or report.error_count):
         for scan in archive.taken():
             store.discard(scan)
-    return replace(report, notes=sheet.notes)
+    return report
 
 
 def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object], every: int) -> ImportReport:
@@ -110,6 +106,7 @@ def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object], ev
         error_count=error_count,
         errors=tuple(errors),
         changes=tuple(changes),
+        notes=sheet.notes,
     )
 
 

@@ -10,6 +10,7 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Instrument, Signatory, StoredFile, TableImport
 from agreements.spreadsheet_choices import TableKind
+from agreements.spreadsheets import import_report
 from agreements.spreadsheets.actions import confirm_import
 from agreements.spreadsheets.table import CONFLICT, RowChange
 from tests import factories
@@ -103,6 +104,20 @@ def test_each_error_is_named_by_its_cell_and_nothing_is_written(scenario: Scenar
     with pytest.raises(ActionRefused):
         confirm_import(row, by=scenario.amira, at=AT)
     assert not Signatory.objects.filter(name="Nora Neu").exists()
+
+
+def test_only_the_first_errors_are_listed_and_all_counted(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_report, "MOST_ERRORS", 2)
+
+    def change(rows: Rows) -> None:
+        rows[:] = [new_row(scenario.draft, side="Nachbar", name=name) for name in "ABC"]
+
+    row = uploaded(KIND, scenario.amira, AT, change)
+    assert (row.row_count, report_of(row).error_count, len(messages(row))) == (3, 3, 2)
+    page = scenario.browser("coordinator").get(reverse("table_import", args=[row.pk]))
+    assert "Die ersten 2 von 3." in read(page).text
 
 
 def test_who_signed_elsewhere_stands_in_another_table(scenario: Scenario) -> None:
