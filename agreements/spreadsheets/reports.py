@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from agreements import policy
-from agreements.choices import Status
 from agreements.models import Agreement, Instrument, Obligation, ObligationTerms, Report
 from agreements.spreadsheet_choices import TableKind
 from agreements.spreadsheets.columns import (
@@ -18,6 +17,7 @@ from agreements.spreadsheets.columns import (
     normal_text,
     number_form,
 )
+from agreements.spreadsheets.drafts import UNKNOWN_CONTRACT
 from agreements.spreadsheets.table import (
     KEY,
     STAND,
@@ -77,17 +77,17 @@ def report_rows(user: User, as_of: date, agreement: Agreement | None) -> Iterato
     if agreement:
         terms = terms.filter(instrument__agreement=agreement)
     found = [one for one in all_occurrences(terms, as_of) if _has_begun(one, as_of)]
-    agreements = Agreement.objects.in_bulk({one.agreement_id for one in found})
     instruments = Instrument.objects.select_related("agreement").in_bulk({one.instrument_id for one in found})
     titles = {
         (row.instrument_id, row.obligation_id): row.title
         for row in ObligationTerms.objects.filter(instrument__in=instruments)
     }
     last = latest_reports(found)
-    for one in sorted(found, key=lambda one: (agreements[one.agreement_id].reference, one.code, _due(one))):
+    references = {pk: row.agreement.reference for pk, row in instruments.items()}
+    for one in sorted(found, key=lambda one: (references[one.instrument_id], one.code, _due(one))):
         if may_report(user, one.owed_now, instruments[one.instrument_id]).allowed:
             title = titles[one.instrument_id, one.obligation_id]
-            yield _values(one, agreements[one.agreement_id], title, last.get((one.obligation_id, one.key)))
+            yield _values(one, references[one.instrument_id], title, last.get((one.obligation_id, one.key)))
 
 
 def _has_begun(one: TrackedObligation, as_of: date) -> bool:
@@ -101,12 +101,12 @@ def _due(one: TrackedObligation) -> date:
     return one.status.due_on or date.max
 
 
-def _values(one: TrackedObligation, agreement: Agreement, title: str, last: Report | None) -> dict[str, str]:
+def _values(one: TrackedObligation, reference: str, title: str, last: Report | None) -> dict[str, str]:
     occurrence = one.status.occurrence
     return {
-        KEY.name: f"{agreement.reference}/{one.code}/{one.key}",
+        KEY.name: f"{reference}/{one.code}/{one.key}",
         STAND.name: str(last.number) if last else NO_REPORT,
-        CONTRACT.name: agreement.reference,
+        CONTRACT.name: reference,
         CODE.name: one.code,
         TITLE.name: normal_text(title),
         STARTS.name: day_text(occurrence.starts_on if occurrence else None),
@@ -128,15 +128,9 @@ class ReportRowWriter(RowWriter[Agreement]):
     def home(self, sent: Values) -> Agreement:
         reference = sent[CONTRACT.name]
         if reference not in self._agreements:
-            signed = policy.visible_instruments(self.by).filter(status=Status.SIGNED)
-            row = (
-                policy.visible_to(self.by)
-                .filter(reference=reference, instruments__in=signed)
-                .distinct()
-                .first()
-            )
+            row = policy.visible_to(self.by).filter(reference=reference).first()
             if row is None:
-                raise RowRefused((CONTRACT.name, "Diesen Vertrag gibt es nicht, oder Sie sehen ihn nicht."))
+                raise RowRefused((CONTRACT.name, UNKNOWN_CONTRACT))
             self._agreements[reference] = row
         return self._agreements[reference]
 
