@@ -9,7 +9,7 @@ from agreements.models import Agreement, Original
 from agreements.parties import bare_name
 from agreements.recording.forms.days import DAYS
 from agreements.recording.forms.key_data import ENDS, form_values
-from agreements.recording.key_data import FormerSignatory, KeyData
+from agreements.recording.key_data import KeyData
 from agreements.spreadsheets.cell_rows import RowsColumn, join_rows
 from agreements.spreadsheets.columns import (
     NO,
@@ -176,12 +176,8 @@ def completed_term(sent: Values) -> dict[str, str]:
 
 def _people(data: KeyData) -> Iterator[list[str]]:
     names = {party.side: bare_name(party.short) for party in data.parties}
-    for person in data.signatories:
-        yield _person(person, names[person.side])
-
-
-def _person(person: FormerSignatory, party: str) -> list[str]:
-    return [party, person.name, person.function, person.department, person.political_party]
+    for one in data.signatories:
+        yield [names[one.side], one.name, one.function, one.department, one.political_party]
 
 
 def _cell(column: Column, value: Any) -> str:

@@ -5,7 +5,6 @@ written in the same form, so an untouched cell equals what is stored. What the t
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
-from districts.fields import SPACES, excerpt, number_text, read_day, read_number
+from districts.fields import SPACES, counted_text, excerpt, number_text, read_day, read_number
 
 RawCell = str | int | float | Decimal | date | time | timedelta | None
 SLASHES = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
@@ -30,7 +29,7 @@ class CellUnreadable(Exception):  # noqa: N818  an expected outcome, not a progr
 
 def normal_text(text: str) -> str:
     """Return a text as it is compared: composed, one sign for each line break, nothing around it."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return counted_text(text).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

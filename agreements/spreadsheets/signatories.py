@@ -124,16 +124,19 @@ class SignatoryRowWriter(RowWriter[Instrument]):
         people.edit_signatory(home, key=own_key, **form.cleaned_data, by=self.by, at=self.at)
 
     def _data(self, home: Instrument, sent: Values) -> dict[str, object]:
-        return {**sent_data(COLUMNS, sent), "side": party_side(home, PARTY.name, sent[PARTY.name])}
+        return {**sent_data(COLUMNS, sent), PARTY.name: _side(home, sent[PARTY.name])}
 
 
-def party_side(draft: Instrument, column: str, name: str) -> str:
+def _side(draft: Instrument, name: str) -> str:
     """Return the side of the party that a cell names. Raises RowRefused."""
     sides = {short.casefold(): side for side, short in draft.party_names.items()}
     side = sides.get(bare_name(name).casefold())
     if name and side is None:
         raise RowRefused(
-            (column, f"Diese Vertragspartei gibt es nicht. Es gibt: {', '.join(draft.party_names.values())}.")
+            (
+                PARTY.name,
+                f"Diese Vertragspartei gibt es nicht. Es gibt: {', '.join(draft.party_names.values())}.",
+            )
         )
     return side or ""
 
