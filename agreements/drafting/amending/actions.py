@@ -10,6 +10,7 @@ from agreements import history
 from agreements.amendment_choices import EffectKind
 from agreements.amendments.applying import without_repealed
 from agreements.changes import Effect
+from agreements.content import Content
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.amending.permissions import may_begin
@@ -64,7 +65,7 @@ def begin_amendment(agreement: Agreement, *, by: User, at: datetime) -> Instrume
         instrument=instrument,
         base=base.canonical().decode(),
         base_texts=msgspec.to_builtins(texts.base),
-        locked=locked_keys(texts),
+        locked=locked_keys(texts, base),
     )
     write_parties(instrument, base.parties)
     write_rows(instrument, without_repealed(base), instrument.rules)
@@ -98,11 +99,12 @@ def set_effect(
     return row
 
 
-def locked_keys(texts: SignedTexts) -> list[str]:
-    """Return the clauses that the model text locks and from which no signed text deviates."""
+def locked_keys(texts: SignedTexts, base: Content) -> list[str]:
+    """Return the clauses of the base that the model text locks and from which no signed text deviates."""
+    standing = {clause.key for section in base.sections for clause in section.clauses if not clause.repealed}
     rows = Clause.objects.filter(section__instrument__in=[row.pk for row in texts.instruments.values()])
     fixed = set(rows.filter(locked=True).values_list("key", flat=True))
-    return sorted(fixed - set(rows.filter(locked=False).values_list("key", flat=True)))
+    return sorted(standing & fixed - set(rows.filter(locked=False).values_list("key", flat=True)))
 
 
 def _copy_signatories(source: Instrument, instrument: Instrument, as_of: date) -> None:

@@ -16,6 +16,7 @@ from agreements.drafting.edit_transaction import EditTransaction, edit_transacti
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Amendment, Clause, Deviation, Instrument
+from agreements.texts.in_force import SignedTexts
 from agreements.texts.versions import create_version
 from agreements.texts.wording import enumerated
 from districts.models import User
@@ -57,8 +58,8 @@ def rebase_draft(
 def _move_base(change: EditTransaction, move: BaseMove) -> None:
     """Let the amendment begin at the new text; from what a signed text deviates, it may deviate, too."""
     row = change.instrument.amendment
-    locked = locked_keys(move.texts)
-    _follow_deviations(change, move, locked)
+    locked = locked_keys(move.texts, move.new)
+    _follow_deviations(change, move.texts, locked)
     row.base = move.new.canonical().decode()
     row.base_texts = msgspec.to_builtins(move.texts.base)
     row.locked = locked
@@ -66,12 +67,11 @@ def _move_base(change: EditTransaction, move: BaseMove) -> None:
     Amendment.objects.filter(pk=row.pk).update(revision=F("revision") + 1)
 
 
-def _follow_deviations(change: EditTransaction, move: BaseMove, locked: Collection[str]) -> None:
+def _follow_deviations(change: EditTransaction, texts: SignedTexts, locked: Collection[str]) -> None:
     """Unlock what a signed text has changed or removed, with the reason that is recorded there."""
-    kept = {clause.key for section in move.new.sections for clause in section.clauses if not clause.repealed}
     rows = Clause.objects.filter(section__instrument=change.instrument, locked=True)
-    freed = [key for key in rows.values_list("key", flat=True) if key not in locked or key not in kept]
-    signed = [row.pk for row in move.texts.instruments.values()]
+    freed = [key for key in rows.values_list("key", flat=True) if key not in locked]
+    signed = [row.pk for row in texts.instruments.values()]
     known = Deviation.objects.filter(instrument__in=signed, clause_key__in=freed).order_by("pk")
     for one in {row.clause_key: row for row in known}.values():
         Deviation.objects.create(
