@@ -6,8 +6,8 @@ from datetime import date
 
 from agreements import policy
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.deriving import pin_labels
-from agreements.amendments.reserving import touched
+from agreements.amendments.derivation import pin_labels
+from agreements.amendments.reservation import touched
 from agreements.changes import Amendment as FrozenAmendment
 from agreements.changes import Change
 from agreements.choices import Status

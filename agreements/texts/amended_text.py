@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from agreements.amendment_choices import EffectKind, Wording
-from agreements.amendments.applying import apply
-from agreements.amendments.deriving import Derivation, derive
+from agreements.amendments.application import apply
+from agreements.amendments.derivation import Derivation, derive
 from agreements.changes import Amendment as AmendmentContent
 from agreements.changes import Effect
 from agreements.content import Content

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET, UnsetType
 
-from agreements.amendments.deriving import Derivation, pin_labels
+from agreements.amendments.derivation import Derivation, pin_labels
 from agreements.amendments.labels import with_labels
 from agreements.choices import Inset, LegalForm, SectionKind, Side
 from agreements.content import Clause, Content, Party, Plan, Section, Signatory, Term

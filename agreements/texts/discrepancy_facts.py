@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agreements.amendments.applying import without_repealed
+from agreements.amendments.application import without_repealed
 from agreements.content import Content, read_content
 from agreements.models import ConfirmedDiscrepancy, Instrument
 from agreements.texts.assembly import DraftText, draft_text

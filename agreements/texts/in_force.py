@@ -11,7 +11,7 @@ from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, S
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.composing import (
+from agreements.amendments.composition import (
     Composed,
     InEffect,
     TextOrigin,

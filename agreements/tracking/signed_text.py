@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from agreements.amendments.composing import UncomposableTextError
+from agreements.amendments.composition import UncomposableTextError
 from agreements.choices import Side
 from agreements.content import Obligation
 from agreements.models import Instrument

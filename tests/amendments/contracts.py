@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from agreements.amendments.composing import InEffect
+from agreements.amendments.composition import InEffect
 from agreements.changes import Effect
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section, Term

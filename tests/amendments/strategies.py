@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from agreements.amendments.applying import without_repealed
+from agreements.amendments.application import without_repealed
 from agreements.choices import Inset, SectionKind
 from agreements.content import Clause, Content, Section, Term
 from agreements.numbering import Numbering

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from agreements.amendments.applying import ChangeMismatchError, apply, without_repealed
-from agreements.amendments.deriving import Derivation, derive, pin_labels
+from agreements.amendments.application import ChangeMismatchError, apply, without_repealed
+from agreements.amendments.derivation import Derivation, derive, pin_labels
 from agreements.amendments.labels import with_labels
 from agreements.changes import Change, ClauseTextSet
 from agreements.content import Content, Section

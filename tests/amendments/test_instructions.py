@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from agreements.amendment_choices import EffectKind, Wording
-from agreements.amendments.deriving import derive
+from agreements.amendments.derivation import derive
 from agreements.changes import Effect
 from agreements.choices import DueShape, ObligationKind, OwedBy, SectionKind, Side
 from agreements.content import Clause, Content, Obligation, Party, Term

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.amendments.deriving import derive
+from agreements.amendments.derivation import derive
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
 from agreements.numbering import Numbering

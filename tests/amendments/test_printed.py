@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.applying import apply
-from agreements.amendments.deriving import derive
+from agreements.amendments.application import apply
+from agreements.amendments.derivation import derive
 from agreements.changes import Amendment, Effect
 from agreements.content import Content, read_content
 from agreements.numbering import Numbering

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.amendments.composing import Composed, InEffect, compose
-from agreements.amendments.deriving import derive
+from agreements.amendments.composition import Composed, InEffect, compose
+from agreements.amendments.derivation import derive
 from agreements.changes import Amendment, Effect
 from agreements.choices import OwedBy, Side
 from agreements.content import Clause, Content, Party

@@ -5,7 +5,7 @@ A step that adds members to the content adds a sample; none is ever changed or r
 
 import pytest
 
-from agreements.amendments.applying import apply
+from agreements.amendments.application import apply
 from agreements.content import Amendment, read_content
 from tests.cases import CASES
 

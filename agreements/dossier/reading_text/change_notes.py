@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from agreements.amendments.composing import TextOrigin
+from agreements.amendments.composition import TextOrigin
 from agreements.calendar_months import DAY
 from agreements.changes import (
     Change,

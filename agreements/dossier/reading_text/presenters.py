@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from agreements.amendments.composing import TextOrigin, UncomposableTextError
+from agreements.amendments.composition import TextOrigin, UncomposableTextError
 from agreements.changes import TERM, HeadField
 from agreements.choices import Side
 from agreements.content import Content

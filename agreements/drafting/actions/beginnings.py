@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from agreements.amendments.applying import without_repealed
+from agreements.amendments.application import without_repealed
 from agreements.choices import Addressee, Side
 from agreements.content import Content, Party, Term
 from agreements.drafting.comments.actions import CommentTarget, open_thread

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import history
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.applying import without_repealed
+from agreements.amendments.application import without_repealed
 from agreements.changes import Effect
 from agreements.content import Content
 from agreements.drafting.actions.parties import write_parties

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agreements import policy
-from agreements.amendments.composing import UncomposableTextError
+from agreements.amendments.composition import UncomposableTextError
 from agreements.choices import Status
 from agreements.content import Content
 from agreements.drafting.model_texts.selection import with_same_alternatives

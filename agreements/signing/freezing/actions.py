@@ -19,7 +19,7 @@ from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
 from agreements.rendering.completeness import draft_gaps
 from agreements.signing.freezing.amended_terms import settle_terms
-from agreements.signing.freezing.amending import require_room
+from agreements.signing.freezing.amendment_checks import require_freezable_amendment
 from agreements.signing.freezing.confirmations import require_no_discrepancies
 from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import DraftText, draft_text
@@ -45,7 +45,7 @@ def ask_to_freeze(
     is replaced. Raises ActionRefused, Incomplete.
     """
     text = _require_ready(instrument, fingerprint, by)
-    require_room(instrument, text.content, timezone.localdate(at))
+    require_freezable_amendment(instrument, text.content, timezone.localdate(at))
     _require_confirmed(instrument, text, confirmed, by, at)
     left_open = None if confirmed is None else sorted(confirmed)
     asked = {"fingerprint": fingerprint, "confirmed": left_open, "asked_at": at, "asked_by": by}
@@ -96,7 +96,7 @@ def freeze_as(
     text = draft_text(locked)
     _require_unchanged(text.content, fingerprint)
     require_no_discrepancies(locked, text)
-    require_room(locked, text.content, timezone.localdate(at))
+    require_freezable_amendment(locked, text.content, timezone.localdate(at))
     _require_confirmed(locked, text, confirmed, by, moment)
     if text.derivation:
         settle_terms(locked, text.derivation)

@@ -1,7 +1,7 @@
 """What the rows of an amendment's obligations stand for once it is frozen: set by it, carried along, or ended."""
 
 from agreements.amendment_choices import TermsChange
-from agreements.amendments.deriving import Derivation
+from agreements.amendments.derivation import Derivation
 from agreements.changes import ObligationRemoved, ObligationSet, TermSet
 from agreements.choices import Status
 from agreements.models import Amendment, Instrument, ObligationTerms

@@ -15,7 +15,7 @@ from agreements.changes import (
 from agreements.content import Clause, Content, Section
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.places import PLURALS, PlaceName, clause_noun, place_names
-from agreements.texts.amending.quoting import below, numbered_text, quoted_text
+from agreements.texts.amending.quotation import below, numbered_text, quoted_text
 from agreements.texts.amending.word_changes import SENTENCE, word_changes, word_sentences
 from agreements.texts.wording import enumerated
 

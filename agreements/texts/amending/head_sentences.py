@@ -3,7 +3,7 @@
 from agreements.changes import HeadField, HeadFieldSet, PartySet, TermSet
 from agreements.content import Party
 from agreements.texts.amending.instruction_step import InstructionStep
-from agreements.texts.amending.quoting import below, plain_text
+from agreements.texts.amending.quotation import below, plain_text
 from agreements.texts.wording import date_words, quoted, term_words
 
 FIELDS = {

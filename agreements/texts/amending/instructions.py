@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agreements.amendment_choices import Wording
-from agreements.amendments.applying import apply
+from agreements.amendments.application import apply
 from agreements.amendments.labels import with_labels
 from agreements.changes import (
     Change,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agreements.choices import SectionKind
 from agreements.content import NBSP, Content, Section
 from agreements.numbering import NUMBERINGS, Label, Numbering
-from agreements.texts.amending.quoting import plain_text
+from agreements.texts.amending.quotation import plain_text
 from agreements.texts.wording import quoted
 
 FEMININE = {"Ziffer", "Anlage", "Nummer", "Präambel", "Zwischenüberschrift"}

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import UNSET
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.deriving import derive
+from agreements.amendments.derivation import derive
 from agreements.amendments.labels import with_labels
 from agreements.calendar_months import MONTHS
 from agreements.changes import Amendment, BaseText, Effect, ObligationRemoved, ObligationSet
@@ -17,7 +17,7 @@ from agreements.numbering import NUMBERINGS, Numbering
 from agreements.texts.amending.facts import AmendmentFacts, InstructionGroup
 from agreements.texts.amending.instructions import Instruction, instructions
 from agreements.texts.amending.obligation_sentences import appendices
-from agreements.texts.amending.quoting import plain_text
+from agreements.texts.amending.quotation import plain_text
 from agreements.texts.wording import quoted
 
 CONTRACT = "Kooperationsvertrag"

@@ -16,7 +16,7 @@ from agreements.content import NBSP, Content, Section
 from agreements.texts.amending.clause_sentences import ClauseSentences
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.places import PlaceName, place_names
-from agreements.texts.amending.quoting import below, numbered_text, plain_text
+from agreements.texts.amending.quotation import below, numbered_text, plain_text
 
 
 class SectionSentences:

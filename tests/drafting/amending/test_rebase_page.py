@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from agreements.amendments.settling import RebaseDecision
+from agreements.amendments.settlement import RebaseDecision
 from agreements.choices import Status
 from agreements.drafting.actions.text import add_clause, remove_clause
 from agreements.drafting.amending.rebasing.actions import rebase_draft

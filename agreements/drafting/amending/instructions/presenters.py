@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.amendment_choices import Wording
-from agreements.amendments.deriving import Derivation
+from agreements.amendments.derivation import Derivation
 from agreements.changes import (
     Change,
     ClauseInserted,

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from django.db.models import F
 
-from agreements.amendments.settling import RebaseDecision
+from agreements.amendments.settlement import RebaseDecision
 from agreements.content import Content
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.actions.rows import last_revision, write_rows

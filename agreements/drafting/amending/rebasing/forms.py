@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 
-from agreements.amendments.settling import RebaseDecision
+from agreements.amendments.settlement import RebaseDecision
 from agreements.drafting.amending.rebasing.presenters import RebaseConflictView
 from districts.base_forms import Form
 from districts.fields import TextField

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from agreements.amendments.deriving import derive, pin_labels
-from agreements.amendments.rebasing import ConflictValue, RebaseConflict
-from agreements.amendments.settling import RebaseDecision, can_hold, settle
+from agreements.amendments.derivation import derive, pin_labels
+from agreements.amendments.rebase import ConflictValue, RebaseConflict
+from agreements.amendments.settlement import RebaseDecision, can_hold, settle
 from agreements.content import Content, Obligation, Party, Term
 from agreements.drafting.amending.instructions.presenters import (
     InstructionRow,

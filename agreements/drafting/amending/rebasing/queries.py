@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.amendments.settling import RebaseDecision, settle
+from agreements.amendments.settlement import RebaseDecision, settle
 from agreements.changes import BaseText
 from agreements.content import Content
 from agreements.models import Instrument

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements.access import current_user, instrument_action
-from agreements.amendments.settling import RebaseDecision
+from agreements.amendments.settlement import RebaseDecision
 from agreements.drafting.amending.rebasing.actions import CURRENT, rebase_draft
 from agreements.drafting.amending.rebasing.forms import RebaseForm
 from agreements.drafting.amending.rebasing.presenters import rebase_view

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET
 
-from agreements.amendments.arranging import Part, arranged
+from agreements.amendments.arrangement import Part, arranged
 from agreements.amendments.labels import UNKNOWN
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.amendments.applying import ChangeMismatchError, apply
+from agreements.amendments.application import ChangeMismatchError, apply
 from agreements.amendments.labels import with_labels
 from agreements.changes import Amendment, Change
 from agreements.content import Content

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from agreements.amendments.applying import without_repealed
-from agreements.amendments.rebasing import RebaseConflict, rebase
+from agreements.amendments.application import without_repealed
+from agreements.amendments.rebase import RebaseConflict, rebase
 from agreements.changes import TERM, HeadField
 from agreements.choices import Side
 from agreements.content import Clause, Content, Section

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agreements.amendments.applying import applied, without_repealed
-from agreements.amendments.arranging import Part
+from agreements.amendments.application import applied, without_repealed
+from agreements.amendments.arrangement import Part
 from agreements.amendments.labels import UNKNOWN, with_labels
-from agreements.amendments.planning import TextPlan, label_under, plan_of
+from agreements.amendments.text_plan import TextPlan, label_under, plan_of
 from agreements.changes import (
     Change,
     ClauseInserted,

@@ -3,8 +3,8 @@
 from datetime import date
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.composing import InEffect, misfits
-from agreements.amendments.reserving import touched
+from agreements.amendments.composition import InEffect, misfits
+from agreements.amendments.reservation import touched
 from agreements.changes import Amendment
 from agreements.choices import Status
 from agreements.content import Content
@@ -16,7 +16,7 @@ from agreements.texts.in_force import SignedTexts, signed_texts
 NOTHING = "Es wurde nichts festgeschrieben."
 
 
-def require_room(instrument: Instrument, content: Content, as_of: date) -> None:
+def require_freezable_amendment(instrument: Instrument, content: Content, as_of: date) -> None:
     """Refuse an amendment whose base has moved, which touches what another one touches, or cannot take effect as it says.
 
     Raises ActionRefused.

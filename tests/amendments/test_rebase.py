@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.amendments.applying import without_repealed
-from agreements.amendments.deriving import derive
-from agreements.amendments.rebasing import RebaseConflict, rebase
+from agreements.amendments.application import without_repealed
+from agreements.amendments.derivation import derive
+from agreements.amendments.rebase import RebaseConflict, rebase
 from agreements.content import Clause, Content
 from tests.amendments.contracts import contract, labels, put, rewrite, section
 from tests.amendments.strategies import bases, edits

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.amendments.deriving import derive
-from agreements.amendments.rebasing import rebase
-from agreements.amendments.settling import RebaseDecision, can_hold, distinct, settle
+from agreements.amendments.derivation import derive
+from agreements.amendments.rebase import rebase
+from agreements.amendments.settlement import RebaseDecision, can_hold, distinct, settle
 from agreements.content import Clause, Content
 from tests.amendments.contracts import contract, put, rewrite
 from tests.amendments.strategies import bases, edits

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
-from agreements.amendments.applying import without_repealed
-from agreements.amendments.arranging import in_order
+from agreements.amendments.application import without_repealed
+from agreements.amendments.arrangement import in_order
 from agreements.changes import TERM, HeadField
 from agreements.choices import Inset
 from agreements.content import Clause, Content, Obligation, Party, Section, Term

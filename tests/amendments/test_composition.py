@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.applying import without_repealed
-from agreements.amendments.composing import InEffect, UncomposableTextError, compose, misfits
+from agreements.amendments.application import without_repealed
+from agreements.amendments.composition import InEffect, UncomposableTextError, compose, misfits
 from agreements.amendments.labels import with_labels
-from agreements.amendments.reserving import touched
+from agreements.amendments.reservation import touched
 from agreements.changes import Effect
 from agreements.content import Amendment, Clause, Content
 from tests.amendments.contracts import SIGNED, amended, contract, put, rewrite, section
