@@ -39,8 +39,9 @@ class AmendmentProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """The changes, the text after them with its labels and with „(weggefallen)“, and what stands in the way of freezing."""
+    """The changes, the text before them with its labels, the one after them, with „(weggefallen)“, and what stands in the way of freezing."""
 
+    base: Content
     changes: tuple[Change, ...]
     result: Content
     problems: tuple[AmendmentProblem, ...] = ()
@@ -58,7 +59,10 @@ def derive(base: Content, edited: Content) -> Derivation:
         for change in step(writer, edited, plan):
             writer.add(change)
     return Derivation(
-        changes=tuple(writer.changes), result=writer.content, problems=tuple(_problems(pinned, edited, plan))
+        base=pinned,
+        changes=tuple(writer.changes),
+        result=writer.content,
+        problems=tuple(_problems(pinned, edited, plan)),
     )
 
 

@@ -35,7 +35,8 @@ def amended(instrument: Instrument, filled: Content) -> tuple[Derivation, Conten
         wording={key: Wording(value) for key, value in row.wording.items()},
         groups=grouped([InstructionNote(**note) for note in row.groups]),
     )
-    return derive(base, edited), amendment_content(base, edited, facts)
+    derivation = derive(base, edited)
+    return derivation, amendment_content(derivation, edited, facts)
 
 
 def _base_instruments(instrument: Instrument, row: Amendment) -> tuple[BaseInstrument, ...]:

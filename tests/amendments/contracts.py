@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agreements.amendments.composition import InEffect
+from agreements.amendments.derivation import derive
 from agreements.changes import Effect
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section, Term
@@ -86,7 +87,7 @@ def amended(
     """Return a signed amendment of a text."""
     signed = [BaseInstrument(number=0, concluded_on=SIGNED, fingerprint="0" * 64)]
     about = AmendmentFacts(number=number, version=1, base=tuple(signed), effect=Effect())
-    content = amendment_content(base, edited, replace(about, **facts))
+    content = amendment_content(derive(base, edited), edited, replace(about, **facts))
     return InEffect(number=number, effective_on=begins, concluded_on=concluded or begins, content=content)
 
 

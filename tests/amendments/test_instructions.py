@@ -23,7 +23,7 @@ WORDS = dict.fromkeys(("p1-1", "p1-2", "p2-1", "p3-1"), Wording.WORDS)
 
 def said(base: Content, edited: Content, **wording: Wording) -> list[str]:
     """Return every printed sentence with what is quoted below it."""
-    found = instructions(base, derive(base, edited).changes, wording or WORDS)
+    found = instructions(derive(base, edited), wording or WORDS)
     return [text for one in found for text in (*filter(None, [one.lead]), *one.texts)]
 
 
@@ -145,7 +145,7 @@ def test_unclear_words_are_printed_as_the_whole_absatz(before: str, after: str) 
 
 def test_without_a_choice_the_whole_absatz_is_printed_and_the_choice_is_offered() -> None:
     edited = rewrite(BASE, {"p1-1": "Der Bezirk stellt 1,0 Stellen."})
-    [one] = instructions(BASE, derive(BASE, edited).changes, {})
+    [one] = instructions(derive(BASE, edited), {})
     assert one.steps[0].may_choose
     assert one.texts == ("§ 1 Absatz 1 wird wie folgt gefasst:\n\n„(1) Der Bezirk stellt 1,0 Stellen.“",)
 
@@ -252,5 +252,5 @@ def test_groups_and_preamble() -> None:
 
 def test_an_instruction_knows_what_it_changes() -> None:
     edited = put(rewrite(BASE, {"p1-1": "Anders."}), "p1", NEW)
-    [one] = instructions(BASE, derive(BASE, edited).changes, {})
+    [one] = instructions(derive(BASE, edited), {})
     assert (one.key, [step.targets for step in one.steps]) == ("p1", [("p1-1",), ("n1",)])

@@ -42,7 +42,7 @@ def printed(content: Content) -> list[tuple[str, str]]:
 
 
 def test_it_names_the_contract_the_last_amendment_and_the_rest() -> None:
-    assert printed(amendment_content(BASE, EDITED, FACTS)) == [
+    assert printed(amendment_content(derive(BASE, EDITED), EDITED, FACTS)) == [
         (
             "Artikel 1",
             "Der Kooperationsvertrag vom 3. Juli 2023, zuletzt geändert durch den 2. Nachtrag vom 9. Januar 2025,"
@@ -61,7 +61,7 @@ def test_it_names_the_contract_the_last_amendment_and_the_rest() -> None:
 def test_reason_transition_and_groups_are_printed_where_they_were_written() -> None:
     group = InstructionGroup(heading="Personal", reason="Mehr Stellen.", keys=frozenset({"p1"}))
     facts = replace(FACTS, groups=(group,), reason="Grund.", transition="Übergang.")
-    content = amendment_content(BASE, EDITED, facts)
+    content = amendment_content(derive(BASE, EDITED), EDITED, facts)
     assert [section.heading for section in content.sections] == [
         "Personal",
         "Änderung des Vertrags",
@@ -76,7 +76,7 @@ def test_reason_transition_and_groups_are_printed_where_they_were_written() -> N
 
 def test_letters_below_a_number_are_cited_with_it() -> None:
     edited = put(rewrite(BASE, {"p1-1": "A."}), "p1", gone=["p1-2"])
-    places = [place for place, _ in printed(amendment_content(BASE, edited, FACTS))]
+    places = [place for place, _ in printed(amendment_content(derive(BASE, edited), edited, FACTS))]
     assert places[1:4] == [
         "Artikel 1 Nummer 1",
         "Artikel 1 Nummer 1 Buchstabe a",
@@ -87,7 +87,7 @@ def test_letters_below_a_number_are_cited_with_it() -> None:
 def test_quoted_lists_tables_and_footnotes_are_printed_as_such() -> None:
     table = "| A | B |\n|---|--:|\n| a | 1 |"
     edited = rewrite(BASE, {"p3-1": "1. eins\n2. zwei[^drei]", "p3-2": table})
-    [_, _, listed, tabled, *_] = printed(amendment_content(BASE, edited, FACTS))
+    [_, _, listed, tabled, *_] = printed(amendment_content(derive(BASE, edited), edited, FACTS))
     assert '<ol class="items">' in clause_html(listed[1])
     assert "[Fußnote: drei]</span>“" in clause_html(listed[1])
     assert "<table" in clause_html(tabled[1])
@@ -97,13 +97,13 @@ def test_quoted_lists_tables_and_footnotes_are_printed_as_such() -> None:
 def test_a_contract_of_articles_is_amended_in_paragraphs() -> None:
     base = replace(BASE, numbering=Numbering.ARTICLE)
     edited = replace(base, sections=EDITED.sections)
-    place, text = printed(amendment_content(base, edited, FACTS))[1]
+    place, text = printed(amendment_content(derive(base, edited), edited, FACTS))[1]
     assert place == "§ 1 Nummer 1"
     assert text.startswith("Artikel 1 Absatz 1 wird")
 
 
 def test_what_it_does_is_part_of_what_is_signed() -> None:
-    content = amendment_content(BASE, EDITED, FACTS)
+    content = amendment_content(derive(BASE, EDITED), EDITED, FACTS)
     again = read_content(content.canonical())
     assert again == content
     amendment = again.amendment
@@ -112,5 +112,5 @@ def test_what_it_does_is_part_of_what_is_signed() -> None:
     assert apply(BASE, amendment.changes) == derived.result
     assert amendment.result == derived.result.fingerprint
     assert [(one.number, one.fingerprint[0]) for one in amendment.base] == [(0, "0"), (2, "2"), (1, "1")]
-    other = amendment_content(BASE, EDITED, replace(FACTS, effect=Effect()))
+    other = amendment_content(derive(BASE, EDITED), EDITED, replace(FACTS, effect=Effect()))
     assert other.fingerprint != content.fingerprint

@@ -4,15 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from agreements.amendment_choices import Wording
-from agreements.changes import (
-    Change,
-    ClauseInserted,
-    ClauseMoved,
-    ClauseNumbered,
-    ClauseRemoved,
-    ClauseTextSet,
-)
-from agreements.content import Clause, Content, Section
+from agreements.amendments.derivation import Derivation
+from agreements.changes import ClauseInserted, ClauseMoved, ClauseNumbered, ClauseRemoved, ClauseTextSet
+from agreements.content import Clause, Section
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.places import PLURALS, PlaceName, clause_noun, place_names
 from agreements.texts.amending.quotation import below, numbered_text, quoted_text
@@ -23,12 +17,11 @@ from agreements.texts.wording import enumerated
 class ClauseSentences:
     """The steps of the clauses of each section that stays."""
 
-    def __init__(
-        self, base: Content, result: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
-    ) -> None:
-        self.result, self.wording = result, wording
-        self.new_names = place_names(result)
-        self.names = {**self.new_names, **place_names(base)}
+    def __init__(self, derivation: Derivation, wording: Mapping[str, Wording]) -> None:
+        self.result, self.wording = derivation.result, wording
+        self.new_names = place_names(derivation.result)
+        self.names = {**self.new_names, **place_names(derivation.base)}
+        changes = derivation.changes
         self.texts = {c.key: c for c in changes if isinstance(c, ClauseTextSet)}
         self.numbered = {c.key: c for c in changes if isinstance(c, ClauseNumbered)}
         self.placed = {c.key for c in changes if isinstance(c, (ClauseInserted, ClauseMoved))}

@@ -1,20 +1,11 @@
 """The German sentences of the changes of an amendment. Pure; printed, and never read again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agreements.amendment_choices import Wording
-from agreements.amendments.application import apply
-from agreements.amendments.labels import with_labels
-from agreements.changes import (
-    Change,
-    HeadFieldSet,
-    ObligationRemoved,
-    ObligationSet,
-    PartySet,
-    TermSet,
-)
-from agreements.content import Content
+from agreements.amendments.derivation import Derivation
+from agreements.changes import HeadFieldSet, ObligationRemoved, ObligationSet, PartySet, TermSet
 from agreements.texts.amending.head_sentences import head_step
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.obligation_sentences import obligation_steps
@@ -40,23 +31,20 @@ class Instruction:
         return tuple(step.within if self.lead else step.alone for step in self.steps)
 
 
-def instructions(
-    base: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
-) -> tuple[Instruction, ...]:
+def instructions(derivation: Derivation, wording: Mapping[str, Wording]) -> tuple[Instruction, ...]:
     """Return the instructions in their printed order: the head first, then as the parts stand in the text."""
-    return tuple(_instructions(with_labels(base), changes, wording))
+    return tuple(_instructions(derivation, wording))
 
 
-def _instructions(
-    base: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
-) -> Iterator[Instruction]:
-    for change in changes:
+def _instructions(derivation: Derivation, wording: Mapping[str, Wording]) -> Iterator[Instruction]:
+    for change in derivation.changes:
         if isinstance(change, (HeadFieldSet, PartySet, TermSet)):
             yield Instruction(key=change.target, place="", steps=(head_step(change),))
-    result = apply(base, changes)
-    duties = [change for change in changes if isinstance(change, (ObligationSet, ObligationRemoved))]
-    tables = dict(obligation_steps(result, duties))
-    for key, name, steps in SectionSentences(base, result, changes, wording).sections():
+    duties = [
+        change for change in derivation.changes if isinstance(change, (ObligationSet, ObligationRemoved))
+    ]
+    tables = dict(obligation_steps(derivation.result, duties))
+    for key, name, steps in SectionSentences(derivation, wording).sections():
         said = (*steps, *filter(None, [tables.pop(key, None)]))
         if said:
             yield Instruction(key=key, place=name.subject, steps=said)

@@ -7,8 +7,7 @@ from datetime import date
 from msgspec import UNSET
 
 from agreements.amendment_choices import EffectKind
-from agreements.amendments.derivation import derive
-from agreements.amendments.labels import with_labels
+from agreements.amendments.derivation import Derivation
 from agreements.calendar_months import MONTHS
 from agreements.changes import Amendment, BaseText, Effect, ObligationRemoved, ObligationSet
 from agreements.choices import SectionKind
@@ -26,25 +25,24 @@ OTHERS = InstructionGroup(heading="Änderung des Vertrags")
 REST = "Im Übrigen bleibt der Vertrag unverändert."
 
 
-def amendment_content(base: Content, edited: Content, facts: AmendmentFacts) -> Content:
+def amendment_content(derivation: Derivation, edited: Content, facts: AmendmentFacts) -> Content:
     """Return what is printed, fingerprinted and signed; `edited` is the consolidated text, filled, with its signatories."""
-    pinned = with_labels(base)
-    derived = derive(pinned, edited)
-    said = instructions(pinned, derived.changes, facts.wording)
+    base, changes = derivation.base, derivation.changes
+    said = instructions(derivation, facts.wording)
     return replace(
         edited,
         number=facts.number,
         version=facts.version,
-        sections=tuple(_labelled([*_articles(base, said, facts), *_tables(derived.changes)], base)),
-        obligations=tuple(change.after for change in derived.changes if isinstance(change, ObligationSet)),
+        sections=tuple(_labelled([*_articles(base, said, facts), *_tables(changes)], base)),
+        obligations=tuple(change.after for change in changes if isinstance(change, ObligationSet)),
         plans=UNSET,
         numbering=_numbering(base),
         amendment=Amendment(
             base=tuple(BaseText(number=one.number, fingerprint=one.fingerprint) for one in facts.base),
-            base_fingerprint=pinned.fingerprint,
+            base_fingerprint=base.fingerprint,
             effect=facts.effect,
-            changes=derived.changes,
-            result=derived.result.fingerprint,
+            changes=changes,
+            result=derivation.result.fingerprint,
         ),
     )
 

@@ -1,34 +1,26 @@
 """Sentences about sections: inserted, removed, with another heading or table; and where their clauses' sentences go. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from agreements.amendment_choices import Wording
-from agreements.changes import (
-    Change,
-    HeadingSet,
-    InsetSet,
-    SectionInserted,
-    SectionMoved,
-    SectionRemoved,
-)
+from agreements.amendments.derivation import Derivation
+from agreements.changes import HeadingSet, InsetSet, SectionInserted, SectionMoved, SectionRemoved
 from agreements.choices import Inset, SectionKind
-from agreements.content import NBSP, Content, Section
+from agreements.content import NBSP, Section
 from agreements.texts.amending.clause_sentences import ClauseSentences
 from agreements.texts.amending.instruction_step import InstructionStep
-from agreements.texts.amending.places import PlaceName, place_names
+from agreements.texts.amending.places import PlaceName
 from agreements.texts.amending.quotation import below, numbered_text, plain_text
 
 
 class SectionSentences:
     """The steps of each section of a text and of the one after the changes."""
 
-    def __init__(
-        self, base: Content, result: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
-    ) -> None:
-        self.base, self.result, self.changes = base, result, changes
-        self.names = {**place_names(result), **place_names(base)}
-        self.new_names = place_names(result)
-        self.clauses = ClauseSentences(base, result, changes, wording)
+    def __init__(self, derivation: Derivation, wording: Mapping[str, Wording]) -> None:
+        self.base, self.result = derivation.base, derivation.result
+        self.changes = changes = derivation.changes
+        self.clauses = ClauseSentences(derivation, wording)
+        self.names, self.new_names = self.clauses.names, self.clauses.new_names
         self.placed = {c.key: c for c in changes if isinstance(c, (SectionInserted, SectionMoved))}
         self.vacated = {c.vacated: c for c in changes if isinstance(c, SectionMoved)}
 

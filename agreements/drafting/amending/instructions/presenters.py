@@ -1,6 +1,6 @@
 """View models of the instructions of an amendment: what is printed, what stood before and what stands now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -89,17 +89,14 @@ def instruction_rows(instrument: Instrument) -> tuple[InstructionRow, ...]:
     text = draft_text(instrument)
     if text.derivation is None:
         return ()
-    row = instrument.amendment
-    wording = {key: Wording(value) for key, value in row.wording.items()}
-    return instruction_rows_of(row.read_base(), text.derivation, wording)
+    wording = {key: Wording(value) for key, value in instrument.amendment.wording.items()}
+    return instruction_rows_of(text.derivation, wording)
 
 
-def instruction_rows_of(
-    base: Content, derivation: Derivation, wording: dict[str, Wording]
-) -> tuple[InstructionRow, ...]:
+def instruction_rows_of(derivation: Derivation, wording: Mapping[str, Wording]) -> tuple[InstructionRow, ...]:
     """Return the instructions of changes; each change is shown once, at the first sentence about it."""
-    places = _Places(base, derivation)
-    said = instructions(base, derivation.changes, wording)
+    places = _Places(derivation)
+    said = instructions(derivation, wording)
     return tuple(
         InstructionRow(key=one.key, number=number, lead=one.lead, steps=tuple(_steps(one, number, places)))
         for number, one in enumerate(said, start=1)
@@ -122,13 +119,13 @@ def _steps(one: Instruction, number: int, places: "_Places") -> Iterator[Instruc
 class _Places:
     """The changes of an amendment as they are shown, each once."""
 
-    def __init__(self, base: Content, derivation: Derivation) -> None:
+    def __init__(self, derivation: Derivation) -> None:
         self.changes: dict[str, list[Change]] = {}
         for change in derivation.changes:
             self.changes.setdefault(change.target, []).append(change)
         self.duty_fields = [
             obligation_fields(clause_references(content), party_names(content))
-            for content in (base, derivation.result)
+            for content in (derivation.base, derivation.result)
         ]
 
     def taken(self, target: str) -> list[ChangedPlace]:

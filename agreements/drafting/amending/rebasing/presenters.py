@@ -60,7 +60,7 @@ def rebase_view(move: BaseMove, decisions: dict[str, RebaseDecision] | None = No
     shown = _Conflicts(move, merged)
     return RebaseView(
         names=move.names,
-        rows=instruction_rows_of(move.old, derive(move.old, move.new), {}),
+        rows=instruction_rows_of(derive(move.old, move.new), {}),
         conflicts=tuple(shown.view(one) for one in found.values()),
     )
 
