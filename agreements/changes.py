@@ -54,82 +54,61 @@ class TermSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", 
         return TERM
 
 
-class HeadingSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="heading"):
+class PartChange(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation"):
+    """A change of a section or clause, known by its key."""
+
     key: str
-    label: str
-    before: str
-    after: str
 
     @property
     def target(self) -> str:
         return self.key
 
 
-class InsetSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="inset"):
+class HeadingSet(PartChange, frozen=True, kw_only=True, tag="heading"):
+    label: str
+    before: str
+    after: str
+
+
+class InsetSet(PartChange, frozen=True, kw_only=True, tag="inset"):
     """Another computed table, or none, at the end of a section."""
 
-    key: str
     label: str
     before: Inset
     after: Inset
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ClauseTextSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_text"):
-    key: str
+class ClauseTextSet(PartChange, frozen=True, kw_only=True, tag="clause_text"):
     section: str
     label: str
     before: str
     after: str
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ClauseNumbered(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_label"):
+class ClauseNumbered(PartChange, frozen=True, kw_only=True, tag="clause_label"):
     """The only clause of a section, until now without a number, gets one because others join it."""
 
-    key: str
     section: str
     before: str
     after: str
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ClauseInserted(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_inserted"):
-    key: str
+class ClauseInserted(PartChange, frozen=True, kw_only=True, tag="clause_inserted"):
     section: str
     label: str
     behind: str
     after: str
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ClauseRemoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_removed"):
-    key: str
+class ClauseRemoved(PartChange, frozen=True, kw_only=True, tag="clause_removed"):
     section: str
     label: str
     before: str
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ClauseMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_moved"):
+class ClauseMoved(PartChange, frozen=True, kw_only=True, tag="clause_moved"):
     """A clause at another place, maybe of another section, with its key and words."""
 
-    key: str
     section_before: str
     label_before: str
     section: str
@@ -138,73 +117,50 @@ class ClauseMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operatio
     vacated: str
     before: str
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class SectionInserted(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_inserted"
-):
+class SectionInserted(PartChange, frozen=True, kw_only=True, tag="section_inserted"):
     """A new section with its new clauses; clauses that come from elsewhere follow as moved ones."""
 
-    key: str
     label: str
     behind: str
     after: Section
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class SectionRemoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_removed"):
-    key: str
+class SectionRemoved(PartChange, frozen=True, kw_only=True, tag="section_removed"):
     label: str
     before: Section
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class SectionMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_moved"):
+class SectionMoved(PartChange, frozen=True, kw_only=True, tag="section_moved"):
     """A section at another place with its clauses; `clause_labels` are the new numbers of those that carry its own."""
 
-    key: str
     label_before: str
     label: str
     behind: str
     vacated: str
     clause_labels: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def target(self) -> str:
-        return self.key
 
-
-class ObligationSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="obligation"):
-    """An obligation with other terms, or a new one; `place` is the clause that it is about, „§ 6 (1)“."""
+class ObligationChange(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation"):
+    """A change of an obligation, known by its code."""
 
     code: str
     before: Obligation | None
+
+    @property
+    def target(self) -> str:
+        return self.code
+
+
+class ObligationSet(ObligationChange, frozen=True, kw_only=True, tag="obligation"):
+    """An obligation with other terms, or a new one; `place` is the clause that it is about, „§ 6 (1)“."""
+
     after: Obligation
     place: str = ""
 
-    @property
-    def target(self) -> str:
-        return self.code
 
-
-class ObligationRemoved(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="obligation_removed"
-):
-    code: str
+class ObligationRemoved(ObligationChange, frozen=True, kw_only=True, tag="obligation_removed"):
     before: Obligation
-
-    @property
-    def target(self) -> str:
-        return self.code
 
 
 Change = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agreements.amendment_choices import Wording
 from agreements.amendments.derivation import Derivation
-from agreements.changes import HeadFieldSet, ObligationRemoved, ObligationSet, PartySet, TermSet
+from agreements.changes import HeadFieldSet, ObligationChange, PartySet, TermSet
 from agreements.texts.amending.head_sentences import head_step
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.obligation_sentences import obligation_steps
@@ -40,9 +40,7 @@ def _instructions(derivation: Derivation, wording: Mapping[str, Wording]) -> Ite
     for change in derivation.changes:
         if isinstance(change, (HeadFieldSet, PartySet, TermSet)):
             yield Instruction(key=change.target, place="", steps=(head_step(change),))
-    duties = [
-        change for change in derivation.changes if isinstance(change, (ObligationSet, ObligationRemoved))
-    ]
+    duties = [change for change in derivation.changes if isinstance(change, ObligationChange)]
     tables = dict(obligation_steps(derivation.result, duties))
     for key, name, steps in SectionSentences(derivation, wording).sections():
         said = (*steps, *filter(None, [tables.pop(key, None)]))

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agreements.changes import ObligationRemoved, ObligationSet
+from agreements.changes import ObligationChange, ObligationRemoved, ObligationSet
 from agreements.choices import Inset
 from agreements.content import NBSP, Content
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.places import place_names
 from agreements.texts.wording import enumerated
 
-ObligationChange = ObligationSet | ObligationRemoved
 APPENDIX = "Anhang"
 
 
@@ -95,7 +94,7 @@ def _has_new_posts(change: ObligationChange) -> bool:
 
 def _loses_posts(change: ObligationChange) -> bool:
     had = change.before is not None and bool(change.before.posts)
-    return had and (isinstance(change, ObligationRemoved) or not change.after.posts)
+    return had and not (isinstance(change, ObligationSet) and change.after.posts)
 
 
 def _are(codes: Sequence[str]) -> str:

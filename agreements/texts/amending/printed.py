@@ -9,7 +9,7 @@ from msgspec import UNSET
 from agreements.amendment_choices import EffectKind
 from agreements.amendments.derivation import Derivation
 from agreements.calendar_months import MONTHS
-from agreements.changes import Amendment, BaseText, Effect, ObligationRemoved, ObligationSet
+from agreements.changes import Amendment, BaseText, Change, Effect, ObligationChange, ObligationSet
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
 from agreements.numbering import NUMBERINGS, Numbering
@@ -144,8 +144,8 @@ def _labelled(sections: Sequence[Section], base: Content) -> Iterator[Section]:
         yield replace(section, label=row.section_label(section.kind, place, "", section.label).number)
 
 
-def _tables(changes: Sequence[object]) -> Iterator[Section]:
-    duties = [change for change in changes if isinstance(change, (ObligationSet, ObligationRemoved))]
+def _tables(changes: Sequence[Change]) -> Iterator[Section]:
+    duties = [change for change in changes if isinstance(change, ObligationChange)]
     for table in appendices(duties):
         yield Section(
             key=f"anhang-{table.inset.value}",
