@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from agreements.changes import Amendment, BaseText, Change, Effect
+from agreements.changes import Amendment
 from agreements.choices import LegalForm, SectionKind, Side
 from agreements.content_parts import (
     Clause,
@@ -34,12 +34,8 @@ __all__ = [
     "NBSP",
     "PLACEHOLDER",
     "SCHEMA",
-    "Amendment",
-    "BaseText",
-    "Change",
     "Clause",
     "Content",
-    "Effect",
     "IbsParticulars",
     "Obligation",
     "Party",

@@ -12,8 +12,8 @@ from agreements.amendments.application import without_repealed
 from agreements.amendments.composition import InEffect, UncomposableTextError, compose, misfits
 from agreements.amendments.labels import with_labels
 from agreements.amendments.reservation import touched
-from agreements.changes import Effect
-from agreements.content import Amendment, Clause, Content
+from agreements.changes import Amendment, Effect
+from agreements.content import Clause, Content
 from tests.amendments.contracts import SIGNED, amended, contract, put, rewrite, section
 from tests.amendments.strategies import bases, edits
 

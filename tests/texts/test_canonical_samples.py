@@ -6,7 +6,8 @@ A step that adds members to the content adds a sample; none is ever changed or r
 import pytest
 
 from agreements.amendments.application import apply
-from agreements.content import Amendment, read_content
+from agreements.changes import Amendment
+from agreements.content import read_content
 from tests.cases import CASES
 
 FINGERPRINTS = {
