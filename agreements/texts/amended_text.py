@@ -12,7 +12,7 @@ from agreements.content import Content
 from agreements.errors import ActionRefused
 from agreements.models import Amendment, Instrument
 from agreements.state import last_day
-from agreements.texts.amending.facts import AmendmentFacts, BaseInstrument, InstructionNote, grouped
+from agreements.texts.amending.facts import AmendmentFacts, BaseInstrument, InstructionNote
 from agreements.texts.amending.printed import amendment_content
 from agreements.texts.in_force import LAST_SIGNATURE, SignedTexts, contract_facts, signed_texts
 from agreements.texts.wording import date_words
@@ -33,7 +33,7 @@ def amended(instrument: Instrument, filled: Content) -> tuple[Derivation, Conten
         reason=row.reason,
         transition=row.transition,
         wording={key: Wording(value) for key, value in row.wording.items()},
-        groups=grouped([InstructionNote(**note) for note in row.groups]),
+        notes=tuple(InstructionNote(**note) for note in row.groups),
     )
     derivation = derive(base, edited)
     return derivation, amendment_content(derivation, edited, facts)

@@ -10,7 +10,7 @@ from agreements.changes import Amendment, Effect
 from agreements.content import Content, read_content
 from agreements.numbering import Numbering
 from agreements.rendering.clause_text import clause_html
-from agreements.texts.amending.facts import AmendmentFacts, BaseInstrument, InstructionGroup
+from agreements.texts.amending.facts import AmendmentFacts, BaseInstrument, InstructionNote
 from agreements.texts.amending.printed import amendment_content
 from tests.amendments.contracts import contract, put, rewrite
 
@@ -59,8 +59,8 @@ def test_it_names_the_contract_the_last_amendment_and_the_rest() -> None:
 
 
 def test_reason_transition_and_groups_are_printed_where_they_were_written() -> None:
-    group = InstructionGroup(heading="Personal", reason="Mehr Stellen.", keys=frozenset({"p1"}))
-    facts = replace(FACTS, groups=(group,), reason="Grund.", transition="Übergang.")
+    note = InstructionNote(key="p1", heading="Personal", reason="Mehr Stellen.")
+    facts = replace(FACTS, notes=(note,), reason="Grund.", transition="Übergang.")
     content = amendment_content(derive(BASE, EDITED), EDITED, facts)
     assert [section.heading for section in content.sections] == [
         "Personal",
@@ -72,6 +72,23 @@ def test_reason_transition_and_groups_are_printed_where_they_were_written() -> N
     texts = [text for _, text in printed(content)]
     assert texts[2:4] == ["Begründung: Mehr Stellen.", "Der Vertrag wird ferner wie folgt geändert:"]
     assert texts[-4:] == [REST, "Grund.", "Übergang.", EFFECT]
+
+
+def test_what_was_noted_of_a_change_that_is_taken_back_is_not_printed() -> None:
+    notes = [
+        InstructionNote(key="p1", heading="Personal", reason="Mehr Stellen."),
+        InstructionNote(key="p2", heading="Personal", reason="Länger."),
+        InstructionNote(key="pre", reason="Schöner."),
+        InstructionNote(key="a1", heading="Anlagen"),
+    ]
+    content = amendment_content(derive(BASE, EDITED), EDITED, replace(FACTS, notes=tuple(notes)))
+    assert [section.heading for section in content.sections] == [
+        "Personal",
+        "Änderung des Vertrags",
+        "Inkrafttreten",
+    ]
+    reasons = [text for _, text in printed(content) if text.startswith("Begründung")]
+    assert reasons == ["Begründung: Mehr Stellen."]
 
 
 def test_letters_below_a_number_are_cited_with_it() -> None:

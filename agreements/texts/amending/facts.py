@@ -1,6 +1,6 @@
 """What an amendment says beside its changes. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,39 +18,12 @@ class BaseInstrument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InstructionGroup:
-    """Instructions that are printed together, with their reason; `keys` are those of `Instruction`.
-
-    Without a heading they stand with those that are in no group.
-    """
-
-    heading: str
-    reason: str = ""
-    keys: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InstructionNote:
-    """What the writer says of one instruction: the heading above it, and why."""
+    """What the writer says of one instruction: the heading above it, and why; `key` is that of the `Instruction`."""
 
     key: str
     heading: str = ""
     reason: str = ""
-
-
-def grouped(notes: Sequence[InstructionNote]) -> tuple[InstructionGroup, ...]:
-    """Return the instructions with the same heading together, with their reasons one behind the other."""
-    found: dict[str, list[InstructionNote]] = {}
-    for note in notes:
-        found.setdefault(note.heading, []).append(note)
-    return tuple(
-        InstructionGroup(
-            heading=heading,
-            reason=" ".join(dict.fromkeys(note.reason for note in members if note.reason)),
-            keys=frozenset(note.key for note in members),
-        )
-        for heading, members in found.items()
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +40,4 @@ class AmendmentFacts:
     reason: str = ""
     transition: str = ""
     wording: Mapping[str, Wording] = field(default_factory=dict)
-    groups: tuple[InstructionGroup, ...] = ()
+    notes: tuple[InstructionNote, ...] = ()

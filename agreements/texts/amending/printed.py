@@ -13,7 +13,7 @@ from agreements.changes import Amendment, BaseText, Change, Effect, ObligationCh
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
 from agreements.numbering import NUMBERINGS, Numbering
-from agreements.texts.amending.facts import AmendmentFacts, InstructionGroup
+from agreements.texts.amending.facts import AmendmentFacts, InstructionNote
 from agreements.texts.amending.instructions import Instruction, instructions
 from agreements.texts.amending.obligation_sentences import appendices
 from agreements.texts.amending.quotation import plain_text
@@ -21,7 +21,7 @@ from agreements.texts.wording import quoted
 
 CONTRACT = "Kooperationsvertrag"
 CHANGES, REASON, TRANSITION, EFFECT = "aenderungen", "grund", "uebergang", "inkrafttreten"
-OTHERS = InstructionGroup(heading="Änderung des Vertrags")
+OTHERS = "Änderung des Vertrags"
 REST = "Im Übrigen bleibt der Vertrag unverändert."
 
 
@@ -88,22 +88,18 @@ def _numbering(base: Content) -> Numbering:
 
 def _articles(base: Content, said: Sequence[Instruction], facts: AmendmentFacts) -> Iterator[Section]:
     """Yield the parts of the amendment in their order, without labels."""
-    headed = [group for group in facts.groups if group.heading]
-    reason = " ".join(group.reason for group in facts.groups if not group.heading)
-    groups = [*headed, replace(OTHERS, reason=reason, keys=_ungrouped(said, headed))]
-    filled = [(group, [one for one in said if one.key in group.keys]) for group in groups]
-    filled = [(group, chosen) for group, chosen in filled if chosen]
-    for place, (group, chosen) in enumerate(filled):
+    groups = _grouped(said, facts.notes)
+    for place, (heading, reason, chosen) in enumerate(groups):
         key = f"{CHANGES}-{place + 1}"
         clauses = [
             Clause(key=f"{key}-anfang", text=opening(base, facts, further=place > 0), label=""),
             *_instruction_clauses(key, chosen),
         ]
-        if group.reason:
-            clauses.append(Clause(key=f"{key}-grund", text=f"Begründung: {group.reason}", label=""))
-        if place + 1 == len(filled):
+        if reason:
+            clauses.append(Clause(key=f"{key}-grund", text=f"Begründung: {reason}", label=""))
+        if place + 1 == len(groups):
             clauses.append(Clause(key=f"{key}-uebrigen", text=REST, label=""))
-        yield _article(key, group.heading, clauses)
+        yield _article(key, heading, clauses)
     for key, heading, text in (
         (REASON, "Grund der Änderungen", facts.reason),
         (TRANSITION, "Übergangsregelung", facts.transition),
@@ -113,8 +109,23 @@ def _articles(base: Content, said: Sequence[Instruction], facts: AmendmentFacts)
             yield _article(key, heading, [Clause(key=f"{key}-1", text=text, label="")])
 
 
-def _ungrouped(said: Sequence[Instruction], headed: Sequence[InstructionGroup]) -> frozenset[str]:
-    return frozenset(one.key for one in said).difference(*(group.keys for group in headed))
+def _grouped(
+    said: Sequence[Instruction], notes: Sequence[InstructionNote]
+) -> list[tuple[str, str, list[Instruction]]]:
+    """Return the instructions below each heading, with their reasons one behind the other; last those below none."""
+    noted = {note.key: note for note in notes}
+    found: dict[str, list[tuple[Instruction, str]]] = {}
+    for one in said:
+        note = noted.get(one.key) or InstructionNote(key=one.key)
+        found.setdefault(note.heading, []).append((one, note.reason))
+    return [
+        (
+            heading or OTHERS,
+            " ".join(dict.fromkeys(why for _, why in members if why)),
+            [one for one, _ in members],
+        )
+        for heading, members in sorted(found.items(), key=lambda group: not group[0])
+    ]
 
 
 def _instruction_clauses(section: str, said: Sequence[Instruction]) -> Iterator[Clause]:
