@@ -1,6 +1,5 @@
 """The printed instrument of an amendment from its draft, and whether it can take effect as it says."""
 
-from dataclasses import replace
 from datetime import date
 
 from agreements.amendment_choices import EffectKind, Wording
@@ -23,11 +22,7 @@ NO_DAY = "Bitte den Tag angeben, an dem der Nachtrag in Kraft tritt."
 def amended(instrument: Instrument, filled: Content) -> tuple[Derivation, Content]:
     """Return what the filled text of a draft changes, and the content that is printed and signed. Two queries."""
     row = instrument.amendment
-    base = row.read_base()
-    edited = replace(filled, number=base.number, version=base.version, plans=base.plans)
     facts = AmendmentFacts(
-        number=instrument.number,
-        version=filled.version,
         base=_base_instruments(instrument, row),
         effect=Effect(EffectKind(row.effect), row.effect_on),
         reason=row.reason,
@@ -35,8 +30,8 @@ def amended(instrument: Instrument, filled: Content) -> tuple[Derivation, Conten
         wording={key: Wording(value) for key, value in row.wording.items()},
         notes=tuple(InstructionNote(**note) for note in row.groups),
     )
-    derivation = derive(base, edited)
-    return derivation, amendment_content(derivation, edited, facts)
+    derivation = derive(row.read_base(), filled)
+    return derivation, amendment_content(derivation, filled, facts)
 
 
 def _base_instruments(instrument: Instrument, row: Amendment) -> tuple[BaseInstrument, ...]:

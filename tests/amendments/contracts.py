@@ -86,8 +86,9 @@ def amended(
 ) -> InEffect:
     """Return a signed amendment of a text."""
     signed = [BaseInstrument(number=0, concluded_on=SIGNED, fingerprint="0" * 64)]
-    about = AmendmentFacts(number=number, version=1, base=tuple(signed), effect=Effect())
-    content = amendment_content(derive(base, edited), edited, replace(about, **facts))
+    about = AmendmentFacts(base=tuple(signed), effect=Effect())
+    text = replace(edited, number=number)
+    content = amendment_content(derive(base, text), text, replace(about, **facts))
     return InEffect(number=number, effective_on=begins, concluded_on=concluded or begins, content=content)
 
 

@@ -17,8 +17,6 @@ from tests.amendments.contracts import contract, put, rewrite
 BASE = contract()
 EDITED = put(rewrite(BASE, {"p1-1": "Der Bezirk stellt 1,0 Stellen."}), "p1", gone=["p3"])
 FACTS = AmendmentFacts(
-    number=3,
-    version=2,
     base=(
         BaseInstrument(number=0, concluded_on=date(2023, 7, 3), fingerprint="0" * 64),
         BaseInstrument(number=2, concluded_on=date(2025, 1, 9), fingerprint="2" * 64),

@@ -28,13 +28,11 @@ class InstructionNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentFacts:
-    """Number and version, the instruments of the base in their order, and what its writer decided.
+    """The instruments of the base in their order, and what its writer decided.
 
     `wording` is by the key of a clause; without it the whole Absatz is printed.
     """
 
-    number: int
-    version: int
     base: tuple[BaseInstrument, ...]
     effect: Effect
     reason: str = ""

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from msgspec import UNSET
-
 from agreements.amendment_choices import EffectKind
 from agreements.amendments.derivation import Derivation
 from agreements.calendar_months import MONTHS
@@ -26,16 +24,13 @@ REST = "Im Übrigen bleibt der Vertrag unverändert."
 
 
 def amendment_content(derivation: Derivation, edited: Content, facts: AmendmentFacts) -> Content:
-    """Return what is printed, fingerprinted and signed; `edited` is the consolidated text, filled, with its signatories."""
+    """Return what is printed, fingerprinted and signed; `edited` is the consolidated text, filled, with its number and signatories."""
     base, changes = derivation.base, derivation.changes
     said = instructions(derivation, facts.wording)
     return replace(
         edited,
-        number=facts.number,
-        version=facts.version,
         sections=tuple(_labelled([*_articles(base, said, facts), *_tables(changes)], base)),
         obligations=tuple(change.after for change in changes if isinstance(change, ObligationSet)),
-        plans=UNSET,
         numbering=_numbering(base),
         amendment=Amendment(
             base=tuple(BaseText(number=one.number, fingerprint=one.fingerprint) for one in facts.base),
