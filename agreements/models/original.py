@@ -59,9 +59,6 @@ class Original(models.Model):
     def __str__(self) -> str:
         return f"Original zu {self.instrument}"
 
-    def is_unknown(self, fact: UnknownFact) -> bool:
-        return fact in self.unknown
-
 
 class OriginalDay(models.Model):
     """A day of a deed signed elsewhere, with its source; `latest`: it was then or earlier."""

@@ -48,17 +48,13 @@ def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrum
     )
 
 
-def known_days(original: Original) -> dict[DayKind, SourcedDay]:
-    return {
-        DayKind(row.kind): SourcedDay(day=row.dated, source=row.source, latest=row.latest)
-        for row in original.days.all()
-    }
-
-
 def key_data_of(instrument: Instrument, original: Original | None = None) -> KeyData:
     """Return the key data as they are recorded."""
     original = original or newest_original(instrument)
-    days = known_days(original)
+    days = {
+        DayKind(row.kind): SourcedDay(day=row.dated, source=row.source, latest=row.latest)
+        for row in original.days.all()
+    }
 
     def known(fact: UnknownFact) -> bool:
         return fact not in original.unknown
@@ -124,8 +120,8 @@ def others_with_file(file: bytes, agreement: int | None) -> list[str]:
     found = Original.objects.filter(file=hashlib.sha256(file).hexdigest()).exclude(
         instrument__agreement=agreement
     )
-    rows = found.order_by("instrument__agreement__reference").distinct()
-    return list(dict.fromkeys(rows.values_list("instrument__agreement__reference", flat=True)))
+    references = found.values_list("instrument__agreement__reference", flat=True)
+    return list(references.order_by("instrument__agreement__reference").distinct())
 
 
 def text_digest(content: Content) -> str:
