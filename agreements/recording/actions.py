@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from agreements import policy
@@ -16,13 +15,13 @@ from agreements.drafting.edit_transaction import atomic_action
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import uploads
 from agreements.lifecycle import FROZEN
-from agreements.models import Agreement, Instrument, Original, TranscriptText
+from agreements.models import Agreement, Instrument, TranscriptText
 from agreements.recording.findings import examine_signatures
 from agreements.recording.key_data import KeyData
 from agreements.recording.key_facts import changed_words
 from agreements.recording.plausibility import impossibilities, oddities
-from agreements.recording.queries import key_data_of, others_with_file, text_digest
-from agreements.recording.rows import write_key_data, write_original
+from agreements.recording.queries import key_data_of, newest_original, others_with_file, text_digest
+from agreements.recording.rows import cleaned, write_key_data, write_original
 from agreements.texts.assembly import raw_copy
 from agreements.texts.overlaps import Span, overlapping_contracts
 from agreements.texts.versions import create_version
@@ -52,7 +51,7 @@ def record_agreement(
     """
     policy.require(by, ACTION)
     deed = _examine(file, at)
-    _check(key_data, district, file, None, confirmed=doubts_confirmed, at=at)
+    key_data = _checked(key_data, district, file, None, confirmed=doubts_confirmed, at=at)
     return _record(
         lambda: create_agreement(
             district, coordinator, Origin.RECORDED, key_data.legal_form or LegalForm.PUBLIC_LAW
@@ -78,7 +77,7 @@ def record_reported(
     if agreement.district is None:
         raise ActionRefused("Ein Mustertext ist kein Vertrag.")
     deed = _examine(file, at)
-    _check(key_data, agreement.district, file, agreement, confirmed=doubts_confirmed, at=at)
+    key_data = _checked(key_data, agreement.district, file, agreement, confirmed=doubts_confirmed, at=at)
 
     def begin() -> Agreement:
         locked = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
@@ -110,15 +109,16 @@ def correct_key_data(
     if agreement.district is None or not reason.strip():
         raise ActionRefused("Bitte begründen Sie die Berichtigung.")
     deed = _examine(file, at)
-    _check(key_data, agreement.district, file, agreement, confirmed=doubts_confirmed, at=at)
+    key_data = _checked(key_data, agreement.district, file, agreement, confirmed=doubts_confirmed, at=at)
     with (
         uploads.kept(*deed.files) as files,
         open_record(instrument, reason=reason, by=by, at=at) as record,
     ):
-        before = record.instrument.originals.select_related("file").order_by("-pk").first()
-        if before is None or before.pk != seen:
+        before = newest_original(record.instrument)
+        if before.pk != seen:
             raise Outdated(before)
-        words = changed_words(key_data_of(record.instrument), key_data, new_file=bool(file))
+        known, is_new_file = key_data_of(record.instrument, before), bool(files) and files[0] != before.file
+        words = changed_words(known, key_data, new_file=is_new_file)
         if not words:
             raise ActionRefused("Es hat sich nichts geändert. Es wurde nichts gespeichert.")
         write_key_data(record.instrument, key_data)
@@ -206,8 +206,7 @@ def _take(instrument: Instrument, what: str, *, by: User, at: datetime) -> Instr
     locked = lock_instrument(instrument)
     _note_text(locked, by, at)
     version = create_version(locked, name="Nacherfassung", by=by, at=at)
-    original = locked.originals.aggregate(newest=Max("pk"))["newest"]
-    file = Original.objects.filter(pk=original).values_list("file", flat=True).first()
+    file = locked.originals.order_by("-pk").values_list("file", flat=True).first()
     data: dict[str, Any] = {"version": version.number, "what": what, "file": file or ""}
     return apply_transition(locked, "record", by=by, at=at, version=version, data=data)
 
@@ -220,20 +219,22 @@ def _note_text(locked: Instrument, by: User, at: datetime) -> None:
         TranscriptText.objects.create(instrument=locked, digest=digest, typed_at=at, typed_by=by)
 
 
-def _check(
-    data: KeyData,
+def _checked(
+    typed: KeyData,
     district: District,
     file: bytes,
     agreement: Agreement | None,
     *,
     confirmed: bool,
     at: datetime,
-) -> None:
+) -> KeyData:
+    """Return what was typed as it is stored, if it may be recorded."""
+    data: KeyData = cleaned(typed)
     today = timezone.localdate(at)
     if wrong := list(impossibilities(data, today)):
         raise ActionRefused(f"{' '.join(wrong)} Es wurde nichts aufgenommen.")
     if confirmed:
-        return
+        return data
     span = Span(data.begins.day if data.begins else data.signed.day, data.ends.day if data.ends else None)
     own = agreement.pk if agreement else None
     odd = list(oddities(data))
@@ -246,3 +247,4 @@ def _check(
         raise Doubtful(
             f"{' '.join(odd)} Es wurde nichts aufgenommen. Steht es so im Vertrag, bestätigen Sie das; sonst berichtigen Sie es."
         )
+    return data

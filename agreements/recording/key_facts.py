@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
-from agreements.texts.wording import enumerated, months_words
+from agreements.parties import bare_name
+from agreements.recording.key_data import KeyData, SourcedDay
+from agreements.texts.wording import enumerated, months_words, quoted
 
 NOT_KNOWN = "nicht bekannt"
 NEW_FILE = "Datei ausgetauscht"
@@ -34,15 +35,14 @@ def changed_words(before: KeyData, after: KeyData, *, new_file: bool) -> str:
     return "; ".join([*changed, *([NEW_FILE] if new_file else [])])
 
 
+def unknown_words(data: KeyData) -> str:
+    """Return what is missing: „Ende der Laufzeit und Rechtsform“; empty if nothing is."""
+    return enumerated([fact.label for fact in data.unknown])
+
+
 def sourced_words(fact: KeyFact) -> str:
     """Return „3. Juli 2023 (Blog des Projekts)“."""
     return f"{fact.words} ({fact.source})" if fact.source else fact.words
-
-
-def person_words(person: FormerSignatory) -> str:
-    """Return a signatory with the office held then."""
-    office = ", ".join(filter(None, [person.name, person.function, person.department]))
-    return f"{office} ({person.political_party})" if person.political_party else office
 
 
 def _facts(data: KeyData) -> Iterator[KeyFact]:
@@ -57,14 +57,23 @@ def _facts(data: KeyData) -> Iterator[KeyFact]:
     yield KeyFact(label="Kündigungsfrist", words=_months(data.notice_months, "nicht geregelt"))
     yield KeyFact(label="Rechtsform", words=data.legal_form.label if data.legal_form else NOT_KNOWN)
     yield KeyFact(label="Geschäftszeichen", words=data.file_reference or NOT_KNOWN)
-    people = "; ".join(map(person_words, data.signatories))
-    yield KeyFact(label="Unterzeichnet haben", words=people or NOT_KNOWN)
+    yield KeyFact(label="Unterzeichnet haben", words="; ".join(_people_words(data)) or NOT_KNOWN)
     yield KeyFact(label="Wo das Original liegt", words=data.paper or NOT_KNOWN)
 
 
 def _party_words(data: KeyData) -> Iterator[str]:
     for party in data.parties:
-        yield f"{' '.join(party.line.split())} („{party.short}“)"
+        named = f"{' '.join(party.line.split())} („{party.short}“)"
+        yield ", ".join(filter(None, [named, party.represented_by or "", party.address]))
+
+
+def _people_words(data: KeyData) -> Iterator[str]:
+    """Yield for whom somebody signed, with the office held then."""
+    names = {party.side: bare_name(party.short) for party in data.parties}
+    for person in data.signatories:
+        office = ", ".join(filter(None, [person.name, person.function, person.department]))
+        member = f" ({person.political_party})" if person.political_party else ""
+        yield f"{office}{member}, für {quoted(names[person.side])}"
 
 
 def _day(label: str, known: SourcedDay | None, otherwise: str = NOT_KNOWN) -> KeyFact:
@@ -83,8 +92,3 @@ def _months(months: int | None, none: str, before: str = "") -> str:
     if months is None:
         return NOT_KNOWN
     return f"{before}{months_words(months)}" if months else none
-
-
-def unknown_words(data: KeyData) -> str:
-    """Return what is missing: „Ende der Laufzeit und Rechtsform“; empty if nothing is."""
-    return enumerated([fact.label for fact in data.unknown])

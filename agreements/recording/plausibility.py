@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from agreements.choices import Side
 from agreements.models.instrument import MOST_MONTHS
 from agreements.parties import MAX_PARTIES, bare_name
 from agreements.recording.key_data import KeyData
@@ -16,6 +17,8 @@ def impossibilities(data: KeyData, today: date) -> Iterator[str]:
         yield "Bitte geben Sie den Titel an, wie er auf dem Vertrag steht."
     if not 2 <= len(data.parties) <= MAX_PARTIES:
         yield f"Ein Vertrag hat zwei bis {MAX_PARTIES} Vertragsparteien. Bitte geben Sie sie mit Bezeichnung und Kurznamen an."
+    if any(party.side != side for party, side in zip(data.parties, Side, strict=False)):
+        yield "Bitte geben Sie die Vertragsparteien der Reihe nach an, ohne eine Zeile auszulassen."
     names = Counter(bare_name(party.short).casefold() for party in data.parties)
     for party in data.parties:
         if names.pop(bare_name(party.short).casefold(), 0) > 1:

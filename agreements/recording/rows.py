@@ -1,21 +1,34 @@
 """Writes the rows of a contract signed elsewhere; must run inside a transaction, with its record open."""
 
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from agreements.choices import LegalForm
+from agreements.content import Party
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.edit_transaction import clean_text
 from agreements.models import Instrument, Original, OriginalDay, Signatory, StoredFile
 from agreements.models.text import new_key
-from agreements.recording.key_data import KeyData
+from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from districts.models import User
+
+
+def cleaned(value: Any) -> Any:
+    """Return key data with every text in them as it is stored. Raises ActionRefused for deceptive characters."""
+    if type(value) is str:  # no choice
+        return clean_text(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(cleaned, value))
+    if isinstance(value, KeyData | Party | SourcedDay | FormerSignatory):
+        return replace(value, **{one.name: cleaned(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def write_key_data(instrument: Instrument, data: KeyData) -> None:
     """Make head, parties and signatories of the transcript equal to `data`; who stays keeps her key."""
-    instrument.title = clean_text(data.title)
-    instrument.file_reference = clean_text(data.file_reference)
+    instrument.title = data.title
+    instrument.file_reference = data.file_reference
     instrument.begins_on = data.begins.day if data.begins else None
     instrument.ends_on = data.ends.day if data.ends else None
     instrument.extension_months = data.extension_months or 0
@@ -29,16 +42,15 @@ def write_key_data(instrument: Instrument, data: KeyData) -> None:
     instrument.signatories.all().delete()
     write_parties(instrument, data.parties)
     for order, person in enumerate(data.signatories, start=1):
-        name = clean_text(person.name)
         Signatory.objects.create(
             instrument=instrument,
-            key=keys.pop((person.side, name), None) or new_key(),
+            key=keys.pop((person.side, person.name), None) or new_key(),
             side=person.side,
             order=order,
-            name=name,
-            function=clean_text(person.function),
-            department=clean_text(person.department),
-            political_party=clean_text(person.political_party),
+            name=person.name,
+            function=person.function,
+            department=person.department,
+            political_party=person.political_party,
         )
 
 
@@ -52,13 +64,13 @@ def write_original(
     reason: str = "",
     by: User,
     at: datetime,
-) -> Original:
+) -> None:
     original = Original.objects.create(
         instrument=instrument,
         file=file,
         pages=pages,
         findings=findings,
-        paper=clean_text(data.paper),
+        paper=data.paper,
         unknown=data.unknown,
         reason=reason.strip(),
         recorded_at=at,
@@ -70,6 +82,5 @@ def write_original(
             kind=kind,
             dated=known.day,
             latest=known.latest,
-            source=clean_text(known.source),
+            source=known.source,
         )
-    return original

@@ -26,6 +26,10 @@ def party(side: Side, short: str) -> Party:
         ({"parties": (party(Side.DISTRICT, "Eine"),), "signatories": ()}, "zwei bis 6"),
         ({"parties": [party(side, f"P{side}") for side in Side] + [party(Side.THIRD, "P7")]}, "zwei bis 6"),
         (
+            {"parties": (party(Side.DISTRICT, "Eine"), party(Side.THIRD, "Dritte")), "signatories": ()},
+            "der Reihe",
+        ),
+        (
             {"parties": (party(Side.DISTRICT, "der Träger"), party(Side.ASSOCIATION, "Träger"))},
             "mehr als eine Vertragspartei",
         ),

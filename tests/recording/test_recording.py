@@ -1,13 +1,15 @@
 """Contracts signed elsewhere: what is recorded of them, what holds, and how it is corrected."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from agreements import history
-from agreements.choices import Origin, Status
+from agreements.choices import Origin, Side, Status
 from agreements.dossier.presenters import agreement_rows, agreements_for_list
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused, Outdated
@@ -37,6 +39,8 @@ from tests.recording.recorded import (
 from tests.scenario import PNG, Scenario
 
 TODAY = date(2026, 11, 30)
+DISTRICT, OTHER = key_data().parties
+PERSON = key_data().signatories[0]
 
 
 def test_what_was_typed_is_what_is_known(scenario: Scenario) -> None:
@@ -198,6 +202,36 @@ def test_a_correction_that_changes_nothing_is_refused(scenario: Scenario) -> Non
     assert Original.objects.filter(instrument=contract).count() == 1
     contract.refresh_from_db()
     assert contract.status == Status.SIGNED
+
+
+def test_the_same_file_again_changes_nothing(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    with pytest.raises(ActionRefused, match="nichts geändert"):
+        corrected(contract, scenario.amira, file=SCAN)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"parties": (replace(DISTRICT, address="Rathausplatz 1"), OTHER)}, "Rathausplatz 1"),
+        ({"parties": (DISTRICT, replace(OTHER, represented_by="vertreten durch zwei"))}, "durch zwei"),
+        ({"signatories": (replace(PERSON, political_party="", side=Side.ASSOCIATION),)}, "für „MitWirkung“"),
+        ({"published": known(date(2023, 11, 9))}, "09.11.2023"),
+    ],
+)
+def test_everything_that_is_recorded_can_be_corrected(
+    scenario: Scenario, given: dict[str, Any], words: str
+) -> None:
+    contract = corrected(recorded(scenario.amira), scenario.amira, **given)
+    assert key_data_of(contract) == key_data(**given)
+    assert words in contract.agreement.events.latest("sequence").data["what"]
+
+
+@pytest.mark.parametrize("name", ["line", "short", "represented_by", "address"])
+def test_no_party_is_named_with_letters_that_deceive(scenario: Scenario, name: str) -> None:
+    changed: dict[str, Any] = {name: "Be\N{RIGHT-TO-LEFT OVERRIDE}zirk"}
+    with pytest.raises(ActionRefused, match="U\\+202E"):
+        recorded(scenario.amira, parties=(replace(DISTRICT, **changed), OTHER))
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin"])
