@@ -47,7 +47,12 @@ PERMISSIONS = {
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
         Permission(
-            "agreement.record", "Andernorts geschlossenen Vertrag aufnehmen und berichtigen", COORDINATOR
+            "agreement.record",
+            "Andernorts geschlossenen Vertrag aufnehmen und berichtigen",
+            COORDINATOR,
+            frozenset({Status.SIGNED}),
+            "Berichtigt wird eine Aufnahme, die gilt.",
+            About.MADE_ELSEWHERE,
         ),
         Permission("association.view", "Angaben zum Verein lesen", COORDINATOR | {Role.ADMIN}),
         Permission(

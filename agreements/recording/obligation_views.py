@@ -19,7 +19,6 @@ from agreements.models import Instrument, ObligationTerms
 from agreements.recording import obligations as write
 from agreements.recording.actions import ACTION
 from agreements.recording.presenters import scan_pages
-from agreements.recording.queries import require_record
 from agreements.texts.assembly import content_of, working_copy
 from agreements.texts.due_wording import due_words
 from agreements.texts.party_words import owing_words, party_names
@@ -30,7 +29,6 @@ from agreements.texts.transcript import transcript_words
 @require_safe
 def recorded_obligations(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """List what is typed so far beside the scan."""
-    require_record(instrument)
     content = content_of(instrument)
     names = party_names(content)
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
@@ -50,7 +48,6 @@ def recorded_obligations(request: HttpRequest, instrument: Instrument) -> HttpRe
 
 @instrument_action(ACTION)
 def recorded_obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
-    require_record(instrument)
     bundle = obligation_bundle(request.POST or None, None, ObligationKind(kind), instrument)
 
     def act() -> ObligationTerms:
@@ -64,7 +61,6 @@ def recorded_obligation_new(request: HttpRequest, instrument: Instrument, kind: 
 
 @instrument_action(ACTION)
 def recorded_obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    require_record(instrument)
     row = terms_of(request, instrument, code)
     kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
     if kind not in ObligationKind.values:
@@ -93,7 +89,6 @@ def recorded_obligation_edit(request: HttpRequest, instrument: Instrument, code:
 @require_POST
 def recorded_obligation_preview(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
     """Show what the answers so far say; nothing is saved."""
-    require_record(instrument)
     bundle = obligation_bundle(request.POST, None, ObligationKind(kind), instrument)
     said = preview(bundle, working_copy(instrument), instrument.agreement, timezone.localdate())
     return render(request, "drafting/obligation_preview.html", {"preview": said})
@@ -102,7 +97,6 @@ def recorded_obligation_preview(request: HttpRequest, instrument: Instrument, ki
 @instrument_action(ACTION)
 @require_POST
 def recorded_obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    require_record(instrument)
     return action_response(
         request,
         instrument,

@@ -78,7 +78,7 @@ def original_view(user: User, instrument: Instrument, content: Content) -> Origi
         correct=policy.verdict(user, ACTION, instrument),
         correct_url=reverse("record_correct", args=[instrument.pk]),
         obligations_url=reverse("recorded_obligations", args=[instrument.pk]),
-        pdf_url=reverse("record_pdf", args=[instrument.pk]),
+        pdf_url=reverse("record_pdf", args=[instrument.pk]) if instrument.frozen_version_id else "",
         text_url=reverse("recorded_text", args=[instrument.pk]),
         check_url=_check_url(instrument, content),
     )

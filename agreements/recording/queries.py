@@ -3,7 +3,6 @@
 import hashlib
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
-from django.http import Http404
 from msgspec import UNSET
 
 from agreements.choices import LegalForm, Side
@@ -15,12 +14,6 @@ from agreements.texts.association import SHORT, current_association
 from agreements.texts.in_force import SIGNED_LATEST
 from agreements.texts.transcript import TranscriptDepth
 from districts.models import District
-
-
-def require_record(instrument: Instrument) -> None:
-    """Raise Http404 unless an instrument was signed elsewhere and its record counts."""
-    if not instrument.made_elsewhere or instrument.frozen_version_id is None:
-        raise Http404
 
 
 def newest_original(instrument: Instrument) -> Original:

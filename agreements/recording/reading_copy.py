@@ -13,9 +13,7 @@ def transcript_pdf(instrument: Instrument) -> bytes:
     """Return the PDF of a recorded instrument; the same record gives the same bytes. Raises ActionRefused."""
     version = instrument.frozen_version
     if version is None:
-        raise ActionRefused(
-            "Die Nacherfassung wird gerade geändert. Bitte versuchen Sie es gleich noch einmal."
-        )
+        raise ActionRefused("Diese Aufnahme ist zurückgezogen; ein PDF gibt es nur von einer, die gilt.")
     content = version.read()
     facts = {fact.label: sourced_words(fact) for fact in key_facts(key_data_of(instrument))}
     try:

@@ -24,7 +24,7 @@ from agreements.recording.actions import ACTION
 from agreements.recording.forms.text import PageCheckForm, TextSeenForm, TypedClauseForm, TypedHeadingForm
 from agreements.recording.presenters import scan_pages
 from agreements.recording.proofreading import check_page, check_state
-from agreements.recording.queries import newest_text, require_record
+from agreements.recording.queries import newest_text
 from agreements.rendering.document_view import document_view
 from agreements.texts.assembly import content_of
 from agreements.texts.transcript import transcript_words
@@ -42,14 +42,12 @@ ALL_CHECKED = "Jede Seite ist gegengelesen. Überall steht jetzt: wortgleich, ge
 @require_safe
 def recorded_text(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show what is typed so far beside the scan."""
-    require_record(instrument)
     return render(request, "recording/text.html", _beside(instrument))
 
 
 @instrument_action(ACTION)
 def recorded_text_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show what was recognised in a typed or pasted text, and take it over once that is confirmed."""
-    require_record(instrument)
     places = places_to_insert(instrument)
     last = places[-1][0].key if places else ""
     form = ImportForm(
@@ -87,7 +85,6 @@ def recorded_text_import(request: HttpRequest, instrument: Instrument) -> HttpRe
 
 @instrument_action(ACTION)
 def recorded_clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    require_record(instrument)
     clause = clause_of(request, instrument, key)
 
     def make(data: QueryDict | None, row: Any) -> FormBundle:
@@ -107,7 +104,6 @@ def recorded_clause_edit(request: HttpRequest, instrument: Instrument, key: str)
 
 @instrument_action(ACTION)
 def recorded_heading_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    require_record(instrument)
 
     def make(data: QueryDict | None, row: Any) -> FormBundle:
         initial = {"heading": row.heading, "revision": row.revision} if row else {}
@@ -126,7 +122,6 @@ def recorded_heading_edit(request: HttpRequest, instrument: Instrument, key: str
 @instrument_action(ACTION)
 @require_POST
 def recorded_text_drop(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    require_record(instrument)
     return action_response(
         request,
         instrument,
@@ -140,7 +135,6 @@ def recorded_text_drop(request: HttpRequest, instrument: Instrument) -> HttpResp
 @instrument_action(ACTION)
 def record_check(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Compare the text with the scan, page by page."""
-    require_record(instrument)
     form = PageCheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

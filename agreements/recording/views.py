@@ -34,7 +34,7 @@ from agreements.recording.forms.key_data import (
     form_values,
 )
 from agreements.recording.key_facts import key_facts
-from agreements.recording.queries import key_data_of, newest_original, require_record, usual_parties
+from agreements.recording.queries import key_data_of, newest_original, usual_parties
 from agreements.recording.reading_copy import transcript_pdf
 
 RECORDED = (
@@ -94,7 +94,6 @@ def record_known(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @instrument_action(ACTION)
 @takes_files()
 def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    require_record(instrument)
     original = newest_original(instrument)
     data = key_data_of(instrument, original)
     form = RecordCorrectionForm(
@@ -161,7 +160,8 @@ def original_page(request: HttpRequest, instrument: Instrument, original: int, n
 @in_turn
 def record_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Send what was typed from a deed as a PDF to read."""
-    require_record(instrument)
+    if not instrument.made_elsewhere:
+        raise Http404
     try:
         pdf = transcript_pdf(instrument)
     except ActionRefused as refused:

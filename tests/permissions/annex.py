@@ -16,7 +16,7 @@ MAY = """
                      draft  review  signing  signed  withdrawn
 agreement.view       CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 agreement.create     C      C       C        C       C
-agreement.record     C      C       C        C       C
+agreement.record     -      -       -        -       -
 association.view     CA     CA      CA       CA      CA
 agreement.hand_over  CA     CA      CA       CA      CA
 instrument.view      CSLOA  CSLOA   CSLOA    CSLOA   CSLOA

@@ -20,6 +20,7 @@ from agreements.recording.key_data import KeyData
 from agreements.recording.queries import key_data_of, newest_original
 from agreements.sealing.queries import outstanding_count
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
+from agreements.signing.transition_actions import take_step
 from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
 from agreements.texts.in_force import text_in_force
 from agreements.texts.term import outlook_words
@@ -232,6 +233,19 @@ def test_no_party_is_named_with_letters_that_deceive(scenario: Scenario, name: s
     changed: dict[str, Any] = {name: "Be\N{RIGHT-TO-LEFT OVERRIDE}zirk"}
     with pytest.raises(ActionRefused, match="U\\+202E"):
         recorded(scenario.amira, parties=(replace(DISTRICT, **changed), OTHER))
+
+
+def test_a_withdrawn_record_offers_nothing_that_it_refuses(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    take_step(contract, "withdraw_record", reason="Doppelt", by=scenario.amira, at=RECORDED_AT)
+    browser = scenario.browser("coordinator")
+    page = browser.get(contract.get_absolute_url()).content.decode()
+    for name in ("record_correct", "recorded_obligations", "recorded_text", "record_pdf"):
+        address = reverse(name, args=[contract.pk])
+        assert f'href="{address}"' not in page
+        assert browser.get(address).status_code == (422 if name == "record_pdf" else 403)
+    with pytest.raises(ActionRefused, match="Dieser Stand ist endgültig"):
+        corrected(contract, scenario.amira, notice_months=6)
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin"])
