@@ -127,17 +127,17 @@ def action_response(
 ) -> HttpResponse:
     """Run an action with `arguments`, the cleaned data of its form, `by` and `at`, if the form is valid."""
     if not form.is_valid():
-        return incomplete_response(request, instrument)
+        return incomplete_response(request, instrument, back)
     arguments |= {**form.cleaned_data, "by": current_user(request), "at": timezone.now()}
     return button_response(
         request, instrument, lambda: action(instrument, **arguments), saved=saved, anchor=anchor, back=back
     )
 
 
-def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+def incomplete_response(request: HttpRequest, instrument: Instrument, back: str = "") -> HttpResponse:
     """Reject a button with missing fields."""
     messages.error(request, INCOMPLETE)
-    return redirect(editor_url(instrument))
+    return redirect(back or editor_url(instrument))
 
 
 def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:

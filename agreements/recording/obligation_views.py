@@ -1,6 +1,6 @@
 """Pages on which obligations are typed beside the scan of a contract signed elsewhere."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
-from agreements.drafting.concurrency.edit import Edit, edit_response
-from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.edit import edit_response
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
+from agreements.drafting.obligation_edit import obligation_edit_of
 from agreements.drafting.obligation_preview import preview
-from agreements.drafting.queries import terms_of
 from agreements.models import Instrument, ObligationTerms
 from agreements.recording import obligations as write
 from agreements.recording.actions import ACTION
@@ -61,25 +60,8 @@ def recorded_obligation_new(request: HttpRequest, instrument: Instrument, kind: 
 
 @instrument_action(ACTION)
 def recorded_obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    row = terms_of(request, instrument, code)
-    kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
-    if kind not in ObligationKind.values:
-        raise Http404
-
-    def save(bundle: FormBundle) -> ObligationTerms:
-        return write.correct_obligation(
-            instrument,
-            code=code,
-            **obligation_arguments(bundle),
-            revision=bundle.form.cleaned_data["revision"] or 0,
-            by=current_user(request),
-            at=timezone.now(),
-        )
-
-    edit = Edit(
-        row=row,
-        make=lambda data, terms: obligation_bundle(data, terms, ObligationKind(kind), instrument),
-        write=save,
+    kind, edit = obligation_edit_of(
+        request, instrument, code, action=write.correct_obligation, add_page="recorded_obligation_new"
     )
     page = _page(instrument, f"Pflicht {code} berichtigen", kind)
     return edit_response(request, instrument, page, edit)

@@ -117,6 +117,38 @@ def test_one_is_corrected_and_removed_until_somebody_reports(
     assert history.verify(contract.agreement) == []
 
 
+def test_two_who_correct_one_write_no_rule_that_neither_meant(
+    contract: Instrument, scenario: Scenario
+) -> None:
+    duty(contract, scenario.amira, due_month=3)
+    browser = scenario.browser("coordinator")
+    address = reverse("recorded_obligation_edit", args=[contract.pk, "O-01"])
+    fields = read(browser.get(address)).fields
+    said: dict[str, Any] = {"clause_key": "", "particulars": Particulars()}
+    correct_obligation(
+        contract,
+        code="O-01",
+        terms={"due_day": 15},
+        **said,
+        revision=1,
+        by=scenario.amira,
+        at=RECORDED_AT,
+    )
+    assert browser.post(address, {**fields, "due_month": "5"}).status_code == 409
+    drop_obligation(contract, code="O-01", revision=2, by=scenario.amira, at=RECORDED_AT)
+    gone = browser.post(address, {**fields, "due_month": "5"})
+    assert gone.status_code == 409
+    assert "Als neue Pflicht anlegen" in read(gone).text
+
+
+def test_a_button_without_its_fields_leads_back(contract: Instrument, scenario: Scenario) -> None:
+    duty(contract, scenario.amira)
+    reply = scenario.browser("coordinator").post(
+        reverse("recorded_obligation_remove", args=[contract.pk, "O-01"])
+    )
+    assert reply.headers["Location"] == reverse("recorded_obligations", args=[contract.pk])
+
+
 def test_they_are_typed_on_a_page_of_their_own(contract: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     address = reverse("recorded_obligation_new", args=[contract.pk, "report"])

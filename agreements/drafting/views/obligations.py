@@ -2,31 +2,26 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
-from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
-from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.edit import edit_response
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
-from agreements.drafting.forms.obligations import DUE_FIELDS
+from agreements.drafting.obligation_edit import obligation_edit_of
 from agreements.drafting.obligation_guess import guessed_form
 from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
-from agreements.event_row import EventKey
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import raw_copy, whole_copy
 from agreements.texts.portfolio import flag_words
 from agreements.texts.token_words import places_by_code
 
 ANCHOR = "pflichten"
-# merged as one: half a rule from each user would be a rule that nobody wrote
-FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
 
 
 @instrument_action("draft.edit")
@@ -58,33 +53,8 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
 
 @instrument_action("draft.edit")
 def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    row = terms_of(request, instrument, code)
-    kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
-    if kind not in ObligationKind.values:
-        raise Http404
-
-    def save(bundle: FormBundle) -> ObligationTerms:
-        revision = bundle.form.cleaned_data["revision"] or 0
-        return write.edit_obligation(
-            instrument,
-            code=code,
-            **obligation_arguments(bundle),
-            revision=revision,
-            by=current_user(request),
-            at=timezone.now(),
-        )
-
-    edit = Edit(
-        row=row,
-        make=lambda data, terms: obligation_bundle(data, terms, ObligationKind(kind), instrument),
-        write=save,
-        add_instead=AddInstead(
-            address=reverse("obligation_new", args=[instrument.pk, kind]),
-            button="Als neue Pflicht anlegen",
-            name=EventKey.OBLIGATION,
-            key=code,
-        ),
-        field_groups=FIELD_GROUPS,
+    kind, edit = obligation_edit_of(
+        request, instrument, code, action=write.edit_obligation, add_page="obligation_new"
     )
     page = _page(f"Pflicht {code} ändern", kind, flag_words(instrument, code), code)
     return edit_response(request, instrument, page, edit)
