@@ -1,7 +1,9 @@
-"""The addresses of the agreements, included from each package."""
+"""The addresses of the agreements, included from each package, and what stands in them."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
+from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.dossier.district_views import district_detail
 from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
@@ -9,12 +11,35 @@ from agreements.drafting.comments.views import pending_comments
 from agreements.drafting.model_texts import urls as model_texts
 from agreements.signing.links import urls as links
 
+
+class KindConverter(StringConverter):
+    """A kind of obligation."""
+
+    regex = "|".join(ObligationKind.values)
+
+
+class SectionKindConverter(StringConverter):
+    """A kind of section."""
+
+    regex = "|".join(SectionKind.values)
+
+
+class SideConverter(StringConverter):
+    """The side of a party."""
+
+    regex = "|".join(Side.values)
+
+
+register_converter(KindConverter, "obligation_kind")
+register_converter(SectionKindConverter, "section_kind")
+register_converter(SideConverter, "side")
+
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
     path("bezirke/<slug:slug>/", district_detail, name="district_detail"),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
-    path("", include("agreements.recording.urls")),  # behind drafting, whose kinds of obligations it uses
+    path("", include("agreements.recording.urls")),
     path("urkunden/<int:pk>/", include(model_texts.below)),
     path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
     path("mustertexte/", include(model_texts.published)),

@@ -1,9 +1,7 @@
 """Addresses below one instrument: its editor and the comparison of its texts."""
 
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
-from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.amending.instructions.views import instruction_list
 from agreements.drafting.amending.rebasing.views import draft_rebase
 from agreements.drafting.amending.views import amendment_effect
@@ -11,29 +9,6 @@ from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
 from agreements.drafting.references import views as references
 from agreements.drafting.views import authority, fields, obligations, people, structure, text, versions
-
-
-class KindConverter(StringConverter):
-    """A kind of obligation."""
-
-    regex = "|".join(ObligationKind.values)
-
-
-class SectionKindConverter(StringConverter):
-    """A kind of section."""
-
-    regex = "|".join(SectionKind.values)
-
-
-class SideConverter(StringConverter):
-    """The side of a party."""
-
-    regex = "|".join(Side.values)
-
-
-register_converter(KindConverter, "obligation_kind")
-register_converter(SectionKindConverter, "section_kind")
-register_converter(SideConverter, "side")
 
 urlpatterns = [
     path("bearbeiten/", text.draft_edit, name="draft_edit"),
