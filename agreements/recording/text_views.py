@@ -12,9 +12,7 @@ from agreements.access import current_user, instrument_action
 from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, action_response
-from agreements.drafting.importing.forms import ImportForm
-from agreements.drafting.importing.presenters import import_preview
-from agreements.drafting.importing.queries import counting_behind, places_to_insert
+from agreements.drafting.importing.views import part_response
 from agreements.drafting.queries import clause_of, section_of
 from agreements.errors import ActionRefused, Outdated
 from agreements.form_responses import redirect_with_message
@@ -29,7 +27,6 @@ from agreements.rendering.document_view import document_view
 from agreements.texts.assembly import content_of
 from agreements.texts.transcript import transcript_words
 
-STORE = "anlegen"
 TYPED = "Text übernommen. Er gilt als „noch nicht gegengelesen“, bis eine zweite Person jede Seite verglichen hat."
 MEANWHILE = (
     "Der Text ist inzwischen berichtigt. Es wurde nichts festgehalten; bitte lesen Sie die Seite noch einmal."
@@ -47,40 +44,15 @@ def recorded_text(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action(ACTION)
 def recorded_text_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what was recognised in a typed or pasted text, and take it over once that is confirmed."""
-    places = places_to_insert(instrument)
-    last = places[-1][0].key if places else ""
-    form = ImportForm(
-        request.POST or None, whole=not instrument.sections.exists(), places=places, initial={"after": last}
+    return part_response(
+        request,
+        instrument,
+        action=write.record_text,
+        saved=TYPED,
+        done=_text_url(instrument),
+        back=_text_url(instrument),
+        template="recording/text_import.html",
     )
-    is_valid = form.is_valid()
-    if STORE in request.POST and is_valid:
-        try:
-            write.record_text(
-                instrument,
-                form.recognised,
-                after=form.cleaned_data.get("after", ""),
-                counting=form.counting,
-                accepted=form.accepted,
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except ActionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect_with_message(request, TYPED, "recorded_text", instrument.pk)
-    preview = None
-    if is_valid:
-        place = next((row for row, _ in places if row.key == form.cleaned_data.get("after")), None)
-        preview = import_preview(form, counting_behind(instrument, place) if places else form.counting)
-    context = {
-        "instrument": instrument,
-        "agreement": instrument.agreement,
-        "form": form,
-        "preview": preview,
-        "back": _text_url(instrument),
-    }
-    return render(request, "recording/text_import.html", context, status=422 if form.errors else 200)
 
 
 @instrument_action(ACTION)

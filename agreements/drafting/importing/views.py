@@ -1,5 +1,6 @@
-"""Views of a pasted text: paste, preview, store; as a new contract or in a draft."""
+"""Views of a pasted text: paste, preview, store; as a new contract or in one that is there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -76,7 +77,27 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what was recognised in a pasted text, and insert it into a draft once that is confirmed."""
+    return part_response(
+        request,
+        instrument,
+        action=insert_text,
+        saved="Text eingefügt. Was Sie noch ansehen sollten, steht als Anmerkung am Absatz.",
+        done=editor_url(instrument, "text"),
+        back=editor_url(instrument),
+    )
+
+
+def part_response(
+    request: HttpRequest,
+    instrument: Instrument,
+    *,
+    action: Callable[..., object],
+    saved: str,
+    done: str,
+    back: str,
+    template: str = "drafting/importing/part.html",
+) -> HttpResponse:
+    """Show what was recognised in a pasted text, and insert it by `action` once that is confirmed."""
     places = places_to_insert(instrument)
     last = places[-1][0].key if places else ""
     form = ImportForm(
@@ -88,7 +109,7 @@ def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     is_valid = form.is_valid()
     if STORE in request.POST and is_valid:
         try:
-            insert_text(
+            action(
                 instrument,
                 form.recognised,
                 after=form.cleaned_data.get("after", ""),
@@ -100,18 +121,17 @@ def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, "Text eingefügt. Was Sie noch ansehen sollten, steht als Anmerkung am Absatz."
-            )
-            return redirect(editor_url(instrument, "text"))
+            messages.success(request, saved)
+            return redirect(done)
     preview = None
     if is_valid:
         place = next((row for row, _ in places if row.key == form.cleaned_data.get("after")), None)
         preview = import_preview(form, counting_behind(instrument, place) if places else form.counting)
     context = {
         "instrument": instrument,
+        "agreement": instrument.agreement,
         "form": form,
         "preview": preview,
-        "back": editor_url(instrument),
+        "back": back,
     }
-    return render(request, "drafting/importing/part.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
