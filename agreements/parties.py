@@ -1,8 +1,9 @@
 """How many parties an instrument has, what a table calls them, and which of them owe an obligation. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import count
 
 from django.db.models import TextChoices
 from msgspec import UnsetType
@@ -18,6 +19,7 @@ class ReportingSide(TextChoices):
 
 
 MAX_PARTIES = len(Side)
+SHORT_LIMIT = 60  # letters
 ARTICLE = re.compile(r"(der|die|das) (?=\S)", re.IGNORECASE)
 FIRST_TWO = (Side.DISTRICT, Side.ASSOCIATION)
 _OWING = {
@@ -30,6 +32,17 @@ _OWING = {
 def bare_name(short: str) -> str:
     """„Träger“, without the article of „der Träger“, as in a table."""
     return ARTICLE.sub("", short, count=1)
+
+
+def names_apart(shorts: Iterable[str]) -> list[str]:
+    """Return the names of the parties, with a number where an earlier one is called the same: „der Träger 2“."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for short in shorts:
+        candidates = (short if n == 1 else f"{short[: SHORT_LIMIT - 2]} {n}" for n in count(1))
+        names.append(next(one for one in candidates if bare_name(one).casefold() not in taken))
+        taken.add(bare_name(names[-1]).casefold())
+    return names
 
 
 def owing_sides(owed_by: OwedBy, named: Collection[Side] | UnsetType = ()) -> frozenset[Side]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import count
 
 from agreements import content
 from agreements.choices import Side
@@ -17,11 +16,10 @@ from agreements.drafting.edit_transaction import (
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Instrument, Party
-from agreements.parties import FIRST_TWO, MAX_PARTIES, bare_name
+from agreements.parties import FIRST_TWO, MAX_PARTIES, bare_name, names_apart
 from agreements.texts.wording import enumerated, quoted
 from districts.models import User
 
-SHORT_LIMIT = 60
 PARTY_FIELDS = ["line", "represented_by", "short", "address"]
 
 
@@ -107,28 +105,17 @@ def remove_party(instrument: Instrument, *, side: Side, revision: int, by: User,
 
 
 def write_parties(instrument: Instrument, parties: Sequence[content.Party]) -> None:
-    """Make the parties of an instrument equal to `parties`, inside a transaction; rows keep to their sides.
-
-    Who is called as an earlier one gets a number: „Träger 2“.
-    """
+    """Make the parties of an instrument equal to `parties`, inside a transaction; rows keep to their sides."""
     rows = {row.side: row for row in instrument.parties.all()}
-    names: set[str] = set()
-    for position, party in enumerate(parties, start=1):
+    names = names_apart(party.short for party in parties)
+    for position, (party, name) in enumerate(zip(parties, names, strict=True), start=1):
         row = rows.pop(party.side, None) or Party(instrument=instrument, side=party.side, revision=0)
         row.position, row.line, row.address = position, party.line, party.address
-        row.short, row.represented_by = _own_name(party.short, names), party.represented_by or ""
+        row.short, row.represented_by = name, party.represented_by or ""
         row.revision += 1
         row.save()
     for row in rows.values():
         row.delete()
-
-
-def _own_name(short: str, names: set[str]) -> str:
-    """Return the name, with a number if it is in `names`, and add it to them."""
-    candidates = (short if number == 1 else f"{short[: SHORT_LIMIT - 2]} {number}" for number in count(1))
-    name = next(one for one in candidates if bare_name(one).casefold() not in names)
-    names.add(bare_name(name).casefold())
-    return name
 
 
 def _set_words(

@@ -23,8 +23,9 @@ from agreements.drafting.edit_transaction import (
     values,
 )
 from agreements.drafting.importing.counting import Counting, recognised_counting
-from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
+from agreements.drafting.importing.draft_content import ImportedContent, imported_content
 from agreements.drafting.importing.queries import counting_behind
+from agreements.drafting.importing.recognised_parties import UNKNOWN
 from agreements.drafting.importing.structure import RecognisedText
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.errors import ActionRefused

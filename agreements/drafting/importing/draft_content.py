@@ -11,13 +11,13 @@ from itertools import takewhile
 
 from msgspec import UNSET
 
-from agreements.choices import SectionKind, Side
+from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
 from agreements.drafting.importing.counting import Counting, Fit
 from agreements.drafting.importing.joined_text import joined_text
-from agreements.drafting.importing.recognised_parties import cut, recognised_parties
+from agreements.drafting.importing.recognised_parties import content_parties, cut
 from agreements.drafting.importing.structure import (
     RecognisedClause,
     RecognisedSection,
@@ -28,12 +28,12 @@ from agreements.models.text import new_key
 from agreements.numbering import Label, Numbering
 from agreements.rendering.footnotes import FOOTNOTE
 from agreements.rendering.typed_table import ROW
+from agreements.texts.wording import enumerated, quoted
 from agreements.tokens import with_item_tokens
 
 TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 300, 300, 200
 PREAMBLE = "Präambel"
 ORDER = {SectionKind.PREAMBLE: 0, SectionKind.GROUP: 1, SectionKind.SECTION: 1, SectionKind.ANNEX: 2}
-UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
 # what our Markdown would read as emphasis or swallow, or we as the number of an item
 MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|\{(?=#\})")
 BRACKET = re.compile(r"[\[\]]")
@@ -44,6 +44,10 @@ NOTE_REMARK = "Unter diesem Absatz steht eine Fußnote als Text: Wo sie hingehö
 DIVIDED_REMARK = "Der eingefügte Absatz ist zu lang für einen und geht hier weiter; eine Tabelle wiederholt dabei ihren Kopf."
 RENUMBERED_REMARK = "Im eingefügten Text war das „{mark}“. Bitte Verweise darauf prüfen."
 PARTY_REMARK = "Ein Vertrag hat höchstens sechs Vertragsparteien. Was im Kopf keinen Platz hat, steht hier."
+NAME_REMARK = (
+    "Vertragsparteien, die im eingefügten Text gleich heißen, haben hier eine Nummer: {names}. Bitte die Kurznamen im Kopf und "
+    "im Text prüfen."
+)
 KEPT_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt „{label}“. Bitte Nummer und Verweise prüfen."
 UNCOUNTED_MARK_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt hier nicht."
 REWRITTEN_REMARK = (
@@ -108,7 +112,7 @@ def imported_content(
     `defaults` are the parties that the text does not name.
     """
     writer = _Writer(counting, {kind: counting.before.get(kind, 0) for kind in SectionKind})
-    parties, further = _parties(text, defaults)
+    parties, further, renamed = content_parties(text, defaults)
     title, rest = cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
     words = " ".join(filter(None, [rest, *(line.piece.text for line in text.title[1:])]))
     subject, more = cut(words, SUBJECT_LIMIT)
@@ -116,6 +120,11 @@ def imported_content(
     if front := [*filter(None, [more]), *further]:
         sections = _with_front(sections, front, writer, has_parties=bool(further))
     ordered = sorted(sections, key=lambda section: ORDER[section.kind])
+    first = next((clause.key for section in ordered for clause in section.clauses), "")
+    if renamed and first:
+        writer.remarks.append(
+            Remark(clause=first, text=NAME_REMARK.format(names=enumerated(map(quoted, renamed))))
+        )
     content = Content(
         number=0,
         version=0,
@@ -256,28 +265,6 @@ def _with_front(
             sections[place] = replace(section, clauses=(*clauses, *section.clauses))
             return sections
     return [Section(key=new_key(), kind=SectionKind.PREAMBLE, heading=PREAMBLE, clauses=clauses), *sections]
-
-
-def _parties(text: RecognisedText, defaults: Sequence[Party]) -> tuple[tuple[Party, ...], list[str]]:
-    """Return the parties in the order of the text, `defaults` for those it does not name, and words without a place."""
-    named, further = recognised_parties(text)
-    parties = [
-        Party(
-            side=party.side,
-            line=party.line,
-            short=party.short,
-            address=party.address,
-            represented_by=party.represented_by or UNSET,
-        )
-        for party in named
-    ]
-    sides = {party.side for party in named}
-    for default in defaults:
-        if default.side not in sides:
-            # a text about somebody else never names the association by itself
-            nobody = replace(default, line=UNKNOWN, short=UNKNOWN, address="")
-            parties.append(nobody if default.side == Side.ASSOCIATION else default)
-    return tuple(parties), [*further, *(party.rest for party in named if party.rest)]
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -7,9 +7,10 @@ from agreements.choices import SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.importing.counting import Counting
-from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
+from agreements.drafting.importing.draft_content import ImportedContent, imported_content
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.recognised_parties import UNKNOWN
 from agreements.drafting.importing.suggested_signatories import SuggestedSignatory, suggested_signatories
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.numbering import Numbering

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from msgspec import UNSET
 
 from agreements.choices import Side
+from agreements.content import Party
 from agreements.drafting.importing.line_kinds import ClassifiedLine
 from agreements.drafting.importing.structure import RecognisedText
 from agreements.drafting.importing.title_block import BEGINS_PARTY
-from agreements.parties import bare_name
+from agreements.parties import SHORT_LIMIT, bare_name, names_apart
 
-LINE_LIMIT, REPRESENTED_LIMIT, SHORT_LIMIT, ADDRESS_LIMIT = 1000, 300, 60, 200
+LINE_LIMIT, REPRESENTED_LIMIT, ADDRESS_LIMIT = 1000, 300, 200
 DISTRICT = re.compile(r"\b(?:Bezirk(?:s|samt|samts)?|Land Berlin|Jugendamt|Gesundheitsamt)\b")
 SHORT = re.compile(
     r"\W*(?:im (?:Folgenden|folgenden|Weiteren)|nachfolgend|nachstehend|fortan|kurz)\b.*?[„\"»‚](?P<name>[^“”\"«‘]+)[“”\"«‘].*"
@@ -21,6 +24,7 @@ REPRESENTED = re.compile(
 )
 ARTICLE = re.compile(r"(?:dem|der|den|das|die|des) ")
 ADDRESS = re.compile(r".*\b\d{5} [A-ZÄÖÜ].*")
+UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
 USUAL = ("Träger", "Verein", "MitWirkung", "Auftragnehmer", "Klinik", "gGmbH", "Schule", "Kita")
 
 
@@ -59,6 +63,34 @@ def recognised_parties(text: RecognisedText) -> tuple[tuple[RecognisedParty, ...
         else:
             further.append(" ".join(_words(line) for line in lines))
     return tuple(parties), tuple(further)
+
+
+def content_parties(
+    text: RecognisedText, defaults: Sequence[Party]
+) -> tuple[tuple[Party, ...], list[str], list[str]]:
+    """Return the parties in the order of the text, `defaults` for those it does not name, words without a place, and names
+    that the text does not give."""
+    named, further = recognised_parties(text)
+    parties = [
+        Party(
+            side=party.side,
+            line=party.line,
+            short=party.short,
+            address=party.address,
+            represented_by=party.represented_by or UNSET,
+        )
+        for party in named
+    ]
+    sides = {party.side for party in named}
+    for default in defaults:
+        if default.side not in sides:
+            # a text about somebody else never names the association by itself
+            nobody = replace(default, line=UNKNOWN, short=UNKNOWN, address="")
+            parties.append(nobody if default.side == Side.ASSOCIATION else default)
+    apart = names_apart(party.short for party in parties)
+    renamed = [name for party, name in zip(parties, apart, strict=True) if name != party.short]
+    called = tuple(replace(party, short=name) for party, name in zip(parties, apart, strict=True))
+    return called, [*further, *(party.rest for party in named if party.rest)], renamed
 
 
 def names_by_side(parties: Sequence[RecognisedParty]) -> Mapping[Side, re.Pattern[str]]:

@@ -59,6 +59,20 @@ def test_what_a_party_is_called(words: str, short: str) -> None:
     assert (other.line, other.short) == ("dem Verein Mitreden e. V.", short)
 
 
+def test_parties_of_one_name_are_told_apart_and_it_is_said() -> None:
+    called = " – im Folgenden „der Träger“ –"
+    parties = "\nund\n".join(f"dem Verein Nummer {number} e. V.{called}" for number in range(1, 6))
+    text = f"Vertrag\nzwischen\ndem Bezirksamt Mitte{called}\nund\n{parties}\n§ 1 Eins\nText."
+    found = imported(text)
+    assert [party.short for party in found.content.parties] == [
+        *("der Träger", "der Träger 2", "der Träger 3", "der Träger 4", "der Träger 5", "der Träger 6")
+    ]
+    [remark] = found.remarks
+    assert remark.clause == found.content.sections[0].clauses[0].key
+    assert "haben hier eine Nummer: „der Träger 2“, „der Träger 3“" in remark.text
+    assert imported(text.replace("„der Träger“", "„Bezirk“", 1)).content.parties[1].short == "der Träger"
+
+
 def test_a_text_about_others_never_names_the_association() -> None:
     parties = imported(TEXTS["roemisch"]).content.parties
     assert "MitWirkung" not in "".join(party.line + party.short for party in parties)
