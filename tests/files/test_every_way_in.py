@@ -1,5 +1,6 @@
 """Every page that takes a file refuses the same files with the same sentence, and keeps neither file nor row."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,16 +8,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from agreements.choices import Side
-from agreements.models import Signature, StoredFile
+from agreements.choices import ResolutionKind, Side
+from agreements.drafting.actions.dated_facts import record_fact
+from agreements.fact_states import ResolutionState
+from agreements.models import Instrument, Report, Resolution, Signature, StoredFile
 from tests.dossier.termination_notices import noticed
+from tests.dossier.test_dated_facts import PLANNED
 from tests.files.samples import case
 from tests.page import read
+from tests.project.test_large_bodies import UPLOADS
 from tests.recording.recorded import recorded
 from tests.scenario import Scenario
 from tests.signing.ceremonies import held
-from tests.tracking.evidence.submissions import AT
+from tests.signing.links.conftest import rosa
+from tests.signing.links.visitor import Visitor, invited
+from tests.tracking.evidence.submissions import AT, add, reference
 from tests.tracking.report_factories import DONE, make_report, obligation_of
+
+__all__ = ["rosa"]
 
 WAYS = {
     "signature_new": "scan",
@@ -24,14 +33,21 @@ WAYS = {
     "delegation_new": "document",
     "signed_file_new": "file",
     "photo_new": "photo",
+    "link_file_new": "file",
     "signatory_document_edit": "document",
     "archive_new": "document",
     "termination_new": "document",
     "termination_retract": "document",
+    "record_new": "file",
     "record_known": "file",
     "record_correct": "file",
+    "resolution_new": "document",
+    "resolution_edit": "document",
+    "obligation_report": "nachweis-files_",
     "evidence_new": "nachweis-files_",
+    "evidence_renew": "nachweis-files_",
 }
+OTHERS = {"milestone_new", "milestone_edit", "table_detail"}  # have no file, or a table
 FILLED = {
     "knows_it_concludes": "on",
     "signed_on": "10.03.2025",
@@ -57,45 +73,81 @@ FILLED = {
     "end": "unknown",
     "ends_on": "",
     "ends_source": "",
+    "title": "Vereinbarung",
+    "source": "Protokoll",
+    "progress": "fulfilled",
+    "done_on": "10.03.2025",
+    "nachweis-references": "",
+    "parteien-0-line": "Bezirksamt Pankow",
+}
+RESOLUTION = {"kind": ResolutionKind.BA_RESOLUTION, "state": ResolutionState.TAKEN, "dated": "10.03.2025"}
+
+
+def signatory(instrument: Instrument) -> list[Any]:
+    return [instrument.pk, instrument.signatories.get(side=Side.DISTRICT).key]
+
+
+def notice(scenario: Scenario) -> list[Any]:
+    made = noticed(scenario.signed.agreement, scenario.amira, date(2025, 3, 10))
+    return [made.agreement_id, made.pk]
+
+
+def resolution(scenario: Scenario) -> list[Any]:
+    row = record_fact(Resolution, scenario.draft.agreement, **PLANNED, by=scenario.amira, at=AT)
+    return [row.agreement_id, row.pk]
+
+
+def report(scenario: Scenario) -> Report:
+    return make_report(obligation_of(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+
+
+def evidence(scenario: Scenario) -> list[Any]:
+    piece = add(report(scenario), reference(), scenario.amira)
+    return [piece.report.obligation_id, piece.pk]
+
+
+ARGUMENTS: dict[str, Callable[[Scenario], list[Any]]] = {
+    "signature_new": lambda scenario: signatory(scenario.signing),
+    "signature_correct": lambda scenario: [
+        Signature.objects.filter(version=scenario.signing.frozen_version)[0].pk
+    ],
+    "delegation_new": lambda scenario: signatory(scenario.signing),
+    "signed_file_new": lambda scenario: [scenario.signing.pk],
+    "photo_new": lambda scenario: [scenario.signed.pk, held(scenario.signed, scenario.amira).pk],
+    "link_file_new": lambda scenario: [invited(scenario.signing, scenario.amira).pk],
+    "signatory_document_edit": lambda scenario: signatory(scenario.draft),
+    "archive_new": lambda scenario: [scenario.signed.agreement_id],
+    "termination_new": lambda scenario: [scenario.signed.agreement_id],
+    "termination_retract": notice,
+    "record_new": lambda _: [],
+    "record_known": lambda scenario: [scenario.reported.pk],
+    "record_correct": lambda scenario: [recorded(scenario.amira).pk],
+    "resolution_new": lambda scenario: [scenario.draft.agreement_id],
+    "resolution_edit": resolution,
+    "obligation_report": lambda scenario: [obligation_of(scenario.signed, "O-19").pk],
+    "evidence_new": lambda scenario: [(made := report(scenario)).obligation_id, made.pk],
+    "evidence_renew": evidence,
 }
 
 
-def address_of(way: str, scenario: Scenario) -> str:
-    signing, signed, draft = scenario.signing, scenario.signed, scenario.draft
-    args: list[Any]
-    match way:
-        case "signature_new" | "delegation_new":
-            args = [signing.pk, signing.signatories.get(side=Side.DISTRICT).key]
-        case "signature_correct":
-            args = [Signature.objects.filter(version=signing.frozen_version)[0].pk]
-        case "photo_new":
-            args = [signed.pk, held(signed, scenario.amira).pk]
-        case "signatory_document_edit":
-            args = [draft.pk, draft.signatories.get(side=Side.DISTRICT).key]
-        case "termination_retract":
-            notice = noticed(signed.agreement, scenario.amira, date(2025, 3, 10))
-            args = [notice.agreement_id, notice.pk]
-        case "archive_new" | "termination_new":
-            args = [signed.agreement_id]
-        case "record_known":
-            args = [scenario.reported.pk]
-        case "record_correct":
-            args = [recorded(scenario.amira).pk]
-        case "evidence_new":
-            report = make_report(obligation_of(signed, "O-19"), DONE, scenario.amira, AT)
-            args = [report.obligation_id, report.pk]
-        case _:
-            args = [signing.pk]
-    return reverse(way, args=args)
+def test_every_page_that_takes_a_file_is_among_them() -> None:
+    assert WAYS.keys() | OTHERS == UPLOADS.keys()
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_file_that_nobody_can_read_is_refused_everywhere(way: str, scenario: Scenario) -> None:
-    browser, address = scenario.browser("coordinator"), address_of(way, scenario)
+def test_a_file_that_nobody_can_read_is_refused_everywhere(
+    way: str, scenario: Scenario, rosa: Visitor
+) -> None:
+    browser, address = scenario.browser("coordinator"), reverse(way, args=ARGUMENTS[way](scenario))
+    if way == "link_file_new":
+        rosa.arrive()
+        browser = rosa.client
     fields = {name: value for name, value in read(browser.get(address)).fields.items() if value}
     before = StoredFile.objects.count()
     locked = SimpleUploadedFile("scan.pdf", case("passwort-zum-oeffnen.pdf"))
-    reply = browser.post(address, {**fields, **FILLED, WAYS[way]: locked})
+    sent = {**fields, **FILLED, "district": scenario.place.pk}
+    sent |= RESOLUTION if way.startswith("resolution") else {}
+    reply = browser.post(address, {**sent, WAYS[way]: locked})
     assert reply.status_code == 422
     wanted = "weder PNG noch JPEG" if way == "photo_new" else "mit einem Passwort geschützt"
     assert wanted in read(reply).text
