@@ -85,6 +85,10 @@ def test_every_day_is_read_in_each_notation_and_shown_with_four_digits(day: date
     assert f'value="{day.year}-' in str(DayField().widget.render("day", day))
 
 
+def test_the_browser_is_told_which_years_there_are() -> None:
+    assert 'min="1900-01-01" max="2199-12-31"' in str(DayField().widget.render("day", None))
+
+
 @given(st.text(max_size=30))
 def test_anything_is_a_day_or_a_sentence(typed: str) -> None:
     answer = read(DayField(required=False), typed)

@@ -184,6 +184,18 @@ def test_a_term_that_is_over_and_another_contract_are_asked_about(scenario: Scen
     assert [point for point in after if "Die Laufzeit ist am" in point and "zu Ende gegangen" in point]
 
 
+def test_a_text_that_the_district_never_saw_is_asked_about(scenario: Scenario) -> None:
+    def is_asked() -> bool:
+        points = open_points(scenario.draft, scenario.amira, ASKED.date())
+        return any(
+            "Der Bezirk hat diesen Text in der Anwendung noch nie gesehen" in point for point in points
+        )
+
+    assert is_asked()
+    transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
+    assert not is_asked()
+
+
 def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> None:
     now, browser = timezone.now(), scenario.browser("coordinator")
     address = reverse("take_step", args=[scenario.draft.pk, "freeze"])
