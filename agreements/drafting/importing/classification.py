@@ -142,7 +142,7 @@ class _Classifier:
             return LineKind.TABLE
         if is_page_number(piece) and not piece.wrapped:
             return LineKind.OUT
-        if not piece.wrapped and (place <= self.signing_until or self._signatures(place)):
+        if place <= self.signing_until or (not piece.wrapped and self._signatures(place)):
             return LineKind.SIGNATURE
         if FOOTNOTE.fullmatch(piece.text):
             return LineKind.FOOTNOTE

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import cycle
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.drafting.actions.beginnings import PARTIES
@@ -105,6 +105,7 @@ def test_whatever_a_person_changes(text: str, kinds: list[LineKind]) -> None:
 
 
 @given(LINES.map("\n".join))
+@example("Teil 1 \nZusammen-\n____\nGegenstand Gegenstand Gegenstand Gegenstand\nsoweit\nGegenstand")
 def test_every_word_is_in_the_content_or_listed(text: str) -> None:
     assert_no_word_lost(recognise(text), text)
 
