@@ -1,38 +1,13 @@
-"""The addresses of the agreements, included from each package, and what stands in them."""
+"""The addresses of the agreements, included from each package."""
 
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
-from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.dossier.district_views import district_detail
 from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import pending_comments
 from agreements.drafting.model_texts import urls as model_texts
 from agreements.signing.links import urls as links
-
-
-class KindConverter(StringConverter):
-    """A kind of obligation."""
-
-    regex = "|".join(ObligationKind.values)
-
-
-class SectionKindConverter(StringConverter):
-    """A kind of section."""
-
-    regex = "|".join(SectionKind.values)
-
-
-class SideConverter(StringConverter):
-    """The side of a party."""
-
-    regex = "|".join(Side.values)
-
-
-register_converter(KindConverter, "obligation_kind")
-register_converter(SectionKindConverter, "section_kind")
-register_converter(SideConverter, "side")
 
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
