@@ -1,6 +1,6 @@
 """Build the content of an instrument from the rows of a draft or from its frozen version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from msgspec import UNSET, UnsetType
@@ -10,7 +10,7 @@ from agreements.amendments.labels import with_labels
 from agreements.choices import Inset, LegalForm, SectionKind, Side
 from agreements.content import Clause, Content, Party, Plan, Section, Signatory, Term
 from agreements.fact_states import AHEAD
-from agreements.models import Instrument
+from agreements.models import Instrument, Version
 from agreements.models import Party as PartyRow
 from agreements.models import Section as SectionRow
 from agreements.models import Signatory as SignatoryRow
@@ -115,6 +115,17 @@ def working_copy(instrument: Instrument) -> Content:
 def whole_copy(instrument: Instrument) -> Content:
     """Build the text that is written and read, with filled placeholders, in a fixed number of queries."""
     return draft_text(instrument).whole
+
+
+def whole_version(version: Version, values: Mapping[str, str]) -> Content:
+    """Return what is written and read in a version: of an amendment not its sentences, but the text as it was to be.
+
+    `values` fill what is open in the text of an amendment.
+    """
+    content = version.read()
+    if not content.amendment:
+        return content
+    return replace(fill_content(version.read_source(), values), version=version.number)
 
 
 def raw_copy(instrument: Instrument) -> Content:

@@ -10,13 +10,14 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from msgspec import UNSET
 
 from agreements import policy
 from agreements.amendments.labels import with_labels
 from agreements.choices import ClearanceResult, Status
 from agreements.content import Content
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument, Version
-from agreements.texts.assembly import content_of, placeholder_values, raw_copy
+from agreements.texts.assembly import draft_text, placeholder_values, raw_copy
 from agreements.texts.filling import fill_content
 from districts.models import User
 from districts.policy import role_scope
@@ -40,11 +41,14 @@ def normalised_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CurrentText:
-    """The current text of an instrument, for comparison with its versions."""
+    """The current text of an instrument, for comparison with its versions.
+
+    `printed` is what a frozen text or the draft of an amendment prints, whose `raw` is the whole text.
+    """
 
     raw: Content
     placeholders: Mapping[str, str]
-    frozen: Content | None
+    printed: Content | None
 
     def as_version(self, number: int) -> Content:
         """Return the text filled as if it were the version of that number."""
@@ -52,22 +56,23 @@ class CurrentText:
 
     def equals(self, version: Version) -> bool:
         """Return whether the text is that of the version, apart from the version's number."""
-        texts = [self.as_version(version.number), *([self.frozen] if self.frozen else [])]
+        texts = [self.as_version(version.number), *([self.printed] if self.printed else [])]
         return without_keys(version.read()) in map(without_keys, texts)
 
 
 def current_text(instrument: Instrument) -> CurrentText:
     """Return the current text, in a fixed number of queries for any number of comparisons."""
-    frozen = instrument.frozen_version
-    return CurrentText(
-        raw=frozen.read_source() if frozen else raw_copy(instrument),
-        placeholders=placeholder_values(instrument),
-        frozen=content_of(instrument) if frozen else None,
-    )
+    values = placeholder_values(instrument)
+    if frozen := instrument.frozen_version:
+        return CurrentText(frozen.read_source(), values, frozen.read())
+    if instrument.number:
+        text = draft_text(instrument)
+        return CurrentText(text.source, values, text.content)
+    return CurrentText(raw_copy(instrument), values, None)
 
 
 def without_keys(content: Content) -> Content:
-    """Return what a reader sees of a content: labels, positions instead of keys, and no version number."""
+    """Return what a reader sees of a content: labels, positions instead of keys, sentences instead of changes, and no version number."""
     content = with_labels(content)
     clauses = [clause.key for section in content.sections for clause in section.clauses]
     places = {key: str(place) for place, key in enumerate(clauses)}
@@ -75,6 +80,7 @@ def without_keys(content: Content) -> Content:
     return replace(
         content,
         version=0,
+        amendment=UNSET,
         sections=tuple(
             replace(
                 section,

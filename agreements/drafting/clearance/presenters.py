@@ -22,6 +22,7 @@ from agreements.drafting.clearance.view_models import (
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.sources import WORKING_COPY
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.texts.assembly import whole_version
 from agreements.texts.clearance_facts import (
     ClearanceStatus,
     CurrentText,
@@ -113,7 +114,8 @@ def _place_change(instrument: Instrument, round_: ClearanceRound, today: Current
     version = round_.version
     places = ""
     if not today.equals(version):
-        changed = changed_places(compare(version.read(), today.as_version(version.number)))
+        read = whole_version(version, today.placeholders)
+        changed = changed_places(compare(read, today.as_version(version.number)))
         places = places_words(changed) or UNNAMED
     frozen = instrument.frozen_version
     now = f"fassung-{frozen.number}" if frozen else WORKING_COPY

@@ -14,7 +14,8 @@ from agreements.choices import Status
 from agreements.content import Content
 from agreements.drafting.model_texts.selection import with_same_alternatives
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
-from agreements.texts.assembly import placeholder_values, whole_copy
+from agreements.texts.amended_text import signed_whole
+from agreements.texts.assembly import placeholder_values, whole_copy, whole_version
 from agreements.texts.filling import fill_content
 from agreements.texts.in_force import misfit_words, text_in_force
 from agreements.texts.wording import date_words
@@ -84,13 +85,16 @@ def _versions(user: User, instrument: Instrument) -> dict[str, ComparisonSource]
         if policy.verdict(user, "clearance.view", instrument).allowed:
             readable |= Q(pk__in=instrument.clearance_rounds.values("version"))
         versions = versions.filter(readable)
-    return {f"fassung-{version.number}": _version(version) for version in versions}
+    return {f"fassung-{version.number}": _version(version, instrument) for version in versions}
 
 
-def _version(version: Version) -> ComparisonSource:
+def _version(version: Version, instrument: Instrument) -> ComparisonSource:
     day = date_words(timezone.localdate(version.made_at))
     name = f" „{version.name}“" if version.name else ""
-    return ComparisonSource(label=f"Fassung {version.number}{name} vom {day}", read=version.read)
+    return ComparisonSource(
+        label=f"Fassung {version.number}{name} vom {day}",
+        read=lambda: whole_version(version, placeholder_values(instrument)),
+    )
 
 
 def _models(instrument: Instrument) -> dict[str, ComparisonSource]:
@@ -112,10 +116,10 @@ def _models(instrument: Instrument) -> dict[str, ComparisonSource]:
 def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
     """Return the last signed text and the text in force on a day, if the user may see a signed instrument."""
     signed = policy.visible_instruments(user).filter(agreement=instrument.agreement_id, status=Status.SIGNED)
-    last = signed.select_related("frozen_version").order_by("-number").first()
-    if last is None or last.frozen_version is None:
+    last = signed.select_related("frozen_version", "amendment").order_by("-number").first()
+    if last is None:
         return {}
-    read = last.frozen_version.read
+    read = partial(signed_whole, last)
     dated = ComparisonSource(
         label="Geltender Text am gewählten Tag",
         read=read,

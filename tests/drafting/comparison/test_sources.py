@@ -12,6 +12,7 @@ from agreements.choices import Status
 from agreements.content import Content
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.actions.text import edit_clause
+from agreements.drafting.actions.versions import name_version
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.sources import available_sources, read_contents
 from agreements.drafting.comparison.summary import summary
@@ -19,6 +20,7 @@ from agreements.drafting.model_agreement import read_model_agreement
 from agreements.models import Clause, Instrument
 from districts.models import User
 from tests import factories
+from tests.amending import begin, freeze_amendment, reword, sign_amendment
 from tests.page import read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario
@@ -99,6 +101,18 @@ def test_a_version_taken_back_is_only_for_readers_of_drafts(scenario: Scenario) 
 def test_the_signed_text_is_only_for_its_readers(scenario: Scenario) -> None:
     assert "unterzeichnet" not in available_sources(scenario.amira, scenario.draft)
     assert "unterzeichnet" not in available_sources(scenario.people["neighbour"], scenario.signed)
+
+
+def test_of_an_amendment_the_whole_text_is_compared(scenario: Scenario) -> None:
+    amira, at = scenario.amira, factories.SIGNED_AT
+    draft = begin(scenario.signed, by=amira, at=at)
+    reword(draft, "0,75", "1,0", by=amira, at=at)
+    name_version(draft, name="Erster Stand", by=amira, at=at)
+    assert compared(amira, draft, "unterzeichnet", "fassung-1") == "1 Absatz geändert"
+    assert compared(amira, draft, "fassung-1", "arbeitsstand") == "Keine Unterschiede"
+    frozen = sign_amendment(freeze_amendment(draft, by=amira, at=at), by=amira, at=at)
+    assert compared(amira, frozen, "unterzeichnet", "fassung-2") == "Keine Unterschiede"
+    assert compared(amira, scenario.signed, "fassung-1", "unterzeichnet") == "1 Absatz geändert"
 
 
 def test_the_text_in_force_on_a_day_is_compared(scenario: Scenario) -> None:
