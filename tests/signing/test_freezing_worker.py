@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import User
 from mitwirkung.settings import BASE_DIR
 from tests import factories
+from tests.amending import begin, reword
 from tests.due import freeze_what_is_due
 from tests.http_sessions import until, waiting_for_us
 from tests.sealing.test_worker import kill, locked_instrument, locked_table, output_of, worker_environment
@@ -76,7 +77,7 @@ def insist_whole(draft: Instrument, status: Status) -> None:
     frozen = int(status == Status.SIGNING)
     assert draft.status == status
     assert (draft.frozen_version is not None, draft.versions.count()) == (bool(frozen), frozen)
-    assert draft.agreement.events.filter(kind="frozen").count() == frozen
+    assert draft.agreement.events.filter(kind="frozen", data__instrument=draft.number).count() == frozen
     assert FreezeRequest.objects.filter(instrument=draft, ended_at__isnull=False).count() == frozen
     assert history.verify(draft.agreement) == []
     for file in StoredFile.objects.all():
@@ -98,8 +99,22 @@ def throw_everybody_else_out() -> None:
         )
 
 
-def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -> None:
-    draft = asked(factories.draft(factories.district("03"), amira), amira)
+def contract(amira: User) -> Instrument:
+    return factories.draft(factories.district("03"), amira)
+
+
+def amendment(amira: User) -> Instrument:
+    contract = factories.signed_contract(factories.district("03"), amira)
+    draft = begin(contract, by=amira, at=factories.SIGNED_AT)
+    reword(draft, "drei Monate unbesetzt", "zwei Monate unbesetzt", by=amira, at=factories.SIGNED_AT)
+    return draft
+
+
+@pytest.mark.parametrize("write", [contract, amendment])
+def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(
+    write: Callable[[User], Instrument], amira: User
+) -> None:
+    draft = asked(write(amira), amira)
     points: list[AbstractContextManager[None]] = [
         locked_instrument(draft),  # the file is on the disk by then
         locked_table("agreements_event"),
