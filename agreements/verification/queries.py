@@ -67,9 +67,9 @@ def edition_words(edition: Edition) -> str:
 def recorded_original(sha256: str) -> str:
     """Return what the file of a deed signed elsewhere is, as a sentence; empty for any other file."""
     rows = Original.objects.filter(file=sha256, instrument__status=Status.SIGNED)
-    row = (
+    row = (  # each correction repeats the file: the first row says when it came
         rows.select_related("instrument__agreement__district", "instrument__frozen_version")
-        .order_by("-pk")
+        .order_by("-instrument_id", "pk")
         .first()
     )
     if row is None:
@@ -79,7 +79,7 @@ def recorded_original(sha256: str) -> str:
     what = f"{instrument.title} {agreement.district} ({agreement.reference})"
     if newest is None or newest.file_id != sha256:
         return f"Sie war als Original aufgenommen und ist inzwischen durch eine andere ersetzt: {what}."
-    day = f"{timezone.localdate(row.recorded_at):%d.%m.%Y}"
+    day = date_words(timezone.localdate(row.recorded_at))
     taken = f"Sie stimmt Byte für Byte mit der Datei überein, die am {day} als Original aufgenommen wurde: {what}."
     return f"{taken} {_compared_words(instrument)}".strip()
 

@@ -1,6 +1,6 @@
 """Invariant 14: what was typed from a deed signed elsewhere never claims more than it has."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,9 @@ def test_its_file_is_known_as_what_it_is(scenario: Scenario, contract: Instrumen
     answer = file_answer(sha256, as_of=TODAY)
     assert answer.verdict == FileVerdict.RECORDED
     assert "andernorts geschlossen" in answer.sentences[1]
+    corrected(other, scenario.amira, at=RECORDED_AT + timedelta(days=3), notice_months=6)
+    said = file_answer(sha256, as_of=TODAY).sentences[0]
+    assert f"die am {RECORDED_AT:%d.%m.%Y} als Original aufgenommen wurde" in said
     corrected(other, scenario.amira, file=PNG, doubts_confirmed=True)
     assert "durch eine andere ersetzt" in file_answer(sha256, as_of=TODAY).sentences[0]
 
