@@ -22,6 +22,11 @@ SHOWN = date(2024, 5, 3)
         ("Anfang Februar 2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("im Lauf des Jahres 2023", date(2023, 1, 1), date(2023, 12, 31)),
         ("vor dem 31.02.2023", date(2023, 1, 1), date(2023, 12, 31)),  # no such day: the year is what is left
+        ("vor 2024", None, date(2023, 12, 31)),
+        ("spätestens im März 2024", None, date(2024, 3, 31)),
+        ("nach dem Sommer 2023", date(2023, 9, 1), None),
+        ("zwischen dem 01.03.2023 und dem 31.05.2023", date(2023, 3, 1), date(2023, 5, 31)),
+        ("Winter 2023/2024", date(2023, 1, 1), date(2024, 12, 31)),
         ("Tag nicht bekannt", None, None),
         ("", None, None),
     ],
