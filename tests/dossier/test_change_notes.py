@@ -137,6 +137,17 @@ def test_an_obligation_and_its_posts_say_what_was_agreed_before() -> None:
     ]
 
 
+def test_a_post_that_is_left_out_stands_in_what_its_obligation_said_before() -> None:
+    base = full_content()
+    duty = next(one for one in base.obligations if one.posts)
+    changed = replace(duty, posts=duty.posts[1:])
+    text = reading(
+        base, replace(base, obligations=tuple(changed if one is duty else one for one in base.obligations))
+    )
+    [note] = text.notes[duty.code]
+    assert all(words in note.before for words in (duty.posts[0].unit, duty.posts[0].function, "VZÄ"))
+
+
 @given(st.data())
 def test_whatever_an_amendment_did_is_shown_at_a_place_of_the_page(data: st.DataObject) -> None:
     base = data.draw(bases())

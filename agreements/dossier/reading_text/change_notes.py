@@ -177,11 +177,13 @@ def _obligation_html(duty: Obligation, names: Mapping[Side, str]) -> SafeString:
         due=due_words(duty.due),
         evidence=duty.evidence,
     )
-    return plain_html("".join(f"{one.before}{one.words}{one.after}" for one in parts))
+    posts = (f"{post.unit}, {post.function}: {_post_words(post)}" for post in duty.posts)
+    lines = ["".join(f"{one.before}{one.words}{one.after}" for one in parts), *posts]
+    return format_html_join("", "<p>{}</p>", ((plain_html(line),) for line in lines))
 
 
 def _post_notes(change: ObligationSet) -> Iterator[tuple[str, str, SafeString]]:
-    """Yield what was done to each post; what is left out is only in the sentence of its obligation."""
+    """Yield what was done to each post; what is left out is only in what its obligation said before."""
     old = {post_key(change.code, post): post for post in (change.before.posts if change.before else ())}
     for post in change.after.posts:
         key = post_key(change.code, post)
