@@ -24,15 +24,11 @@ def signing_line(agreements: Iterable[AgreementRow], today: date) -> SigningLine
     """Return the signed ones of a page of the list, the first one first; None if no day is known."""
     signed = [(row, row.signed) for row in agreements if row.signed]
     signed.sort(key=lambda pair: pair[1].order)
-    line = time_line(
-        [
-            TimeSpan(first=day.earliest, last=day.latest, shape="day" if day.is_exact else "about")
-            if day.earliest or day.latest
-            else None
-            for _, day in signed
-        ],
-        today,
-    )
+    spans = [
+        TimeSpan(first=day.earliest, last=day.latest, shape="day" if day.is_exact else "about")
+        for _, day in signed
+    ]
+    line = time_line(spans, today)
     if line is None:
         return None
     rows = (SigningRow(agreement=row, mark=mark) for (row, _), mark in zip(signed, line.marks, strict=True))

@@ -49,18 +49,18 @@ class TimeLine:
 
 
 def time_line(spans: Sequence[TimeSpan | None], today: date) -> TimeLine | None:
-    """Return the line of all spans, and the mark of each; None if no day is known."""
-    drawn = [span for span in spans if span and (span.first or span.last)]
-    if not drawn:
+    """Return the line of all spans, and the mark of each whose days are known; None if there is none."""
+    drawn = [span if span and (span.first or span.last) else None for span in spans]
+    days = [day for span in drawn if span for day in (span.first, span.last or today) if day]
+    if not days:
         return None
-    days = [day for span in drawn for day in (span.first, span.last or today) if day]
     scale = _Scale(min(days).year, max(days).year)
     return TimeLine(
         first_year=scale.first_year,
         last_year=scale.last_year,
         years=tuple(scale.place(date(year, 1, 1)) for year in scale.inner_years),
         today=scale.place(today) if scale.first_year <= today.year <= scale.last_year else "",
-        marks=tuple(scale.mark(span) if span else None for span in spans),
+        marks=tuple(scale.mark(span) if span else None for span in drawn),
     )
 
 
