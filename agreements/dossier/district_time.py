@@ -59,13 +59,14 @@ def _span(row: AgreementRow) -> TimeSpan | None:
 def _with_gaps(
     placed: Iterable[tuple[AgreementRow, TimeSpan]], today: date
 ) -> Iterator[tuple[AgreementRow | None, TimeSpan]]:
-    """Put a gap where no agreement is known to be in force; behind one whose end nobody knows there is none."""
+    """Put a gap where no agreement is in force; behind one that extends, or whose end nobody knows, there is none."""
     covered: date | None = None
     for row, span in placed:
         if covered and span.first and span.first > covered + DAY:
             yield None, TimeSpan(first=covered + DAY, last=span.first - DAY, shape="gap")
         yield row, span
-        covered = max(covered or date.min, span.last or date.max - DAY)
+        last = span.last if span.last and not row.extends else date.max - DAY
+        covered = max(covered or date.min, last)
     if covered and covered < today:
         yield None, TimeSpan(first=covered + DAY, last=today, shape="gap")
 

@@ -38,7 +38,14 @@ from agreements.rendering.completeness import Gap, draft_gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
-from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
+from agreements.state import (
+    AgreementState,
+    ContractFacts,
+    agreement_state,
+    in_force_on,
+    last_day,
+    next_extension,
+)
 from agreements.texts.assembly import content_of, draft_text
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.in_force import contract_facts, with_term_facts
@@ -67,6 +74,7 @@ class AgreementRow:
     signed: KnownDay | None
     in_force_on: date | None
     ends_on: date | None
+    extends: bool
     outlook: str
     updated_at: datetime | None
 
@@ -164,6 +172,7 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
         signed=_signing_day(contract, facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
         in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,
+        extends=bool(facts and next_extension(facts, as_of)),
         outlook=outlook_words(facts, as_of) if facts else "",
         updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
     )

@@ -61,10 +61,10 @@ def amira(place: District) -> User:
     return factories.coordinator()
 
 
-def contract(place: District, amira: User, begins_on: date) -> Instrument:
-    """Return a signed contract of three years without extension."""
+def contract(place: District, amira: User, begins_on: date, extension_months: int = 0) -> Instrument:
+    """Return a signed contract of three years."""
     draft = factories.draft(place, amira, begins_on=begins_on)
-    Instrument.objects.filter(pk=draft.pk).update(extension_months=0)
+    Instrument.objects.filter(pk=draft.pk).update(extension_months=extension_months)
     draft.refresh_from_db()
     frozen = factories.freeze_draft(draft, amira)
     for side in (Side.DISTRICT, Side.ASSOCIATION):
@@ -104,6 +104,16 @@ def test_no_gap_is_claimed_behind_an_agreement_whose_end_nobody_knows(place: Dis
         ("unterzeichnet: Tag nicht bekannt, vor dem 28.11.2019; Ende nicht hinterlegt", "about"),
         ("ab 01.04.2025, bis 31.03.2028", "span"),
     ]
+
+
+@pytest.mark.parametrize(("extension", "shapes"), [(0, ["span", "gap", "span"]), (12, ["span", "span"])])
+def test_before_a_successor_there_is_a_gap_unless_the_former_one_extends(
+    extension: int, shapes: list[str], place: District, amira: User
+) -> None:
+    contract(place, amira, date(2025, 4, 1), extension)
+    contract(place, amira, date(2030, 4, 1))
+    time = district_time(amira, place, date(2027, 7, 2))
+    assert [row.mark and row.mark.shape for row in time.rows] == shapes
 
 
 def test_contracts_without_a_day_between_them_leave_no_gap(place: District, amira: User) -> None:
