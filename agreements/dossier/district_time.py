@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.calendar_months import DAY
-from agreements.dossier.presenters import AgreementRow, agreement_rows, agreements_for_list
+from agreements.dossier.agreement_list import AgreementRow, agreement_rows, agreements_for_list
 from agreements.dossier.time_line import TimeLine, TimeMark, TimeSpan, time_line
 from agreements.state import AgreementState
 from agreements.texts.wording import date_words

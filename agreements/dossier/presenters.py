@@ -1,20 +1,17 @@
-"""View models of the list of agreements and of the page of one agreement."""
+"""View models of the page of an agreement."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from agreements import policy
-from agreements.choices import EditionKind, MilestoneKind, Status
+from agreements.choices import EditionKind, Status
 from agreements.content import Content
 from agreements.dossier.amendments import AmendmentRow, AmendmentView, amendment_rows, amendment_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.editions import EditionRow, edition_rows
-from agreements.dossier.known_days import KnownDay, described, exact
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
@@ -27,56 +24,29 @@ from agreements.drafting.clearance.view_models import ClearanceView
 from agreements.lifecycle import transitions_from
 from agreements.models import (
     Agreement,
-    Event,
     Instrument,
-    Milestone,
 )
 from agreements.policy import Verdict
 from agreements.recording.presenters import OriginalView, original_view
-from agreements.recording.queries import with_transcript_facts
 from agreements.rendering.completeness import Gap, draft_gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import (
     AgreementState,
-    ContractFacts,
     agreement_state,
     in_force_on,
     last_day,
-    next_extension,
 )
 from agreements.texts.assembly import content_of, draft_text
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
-from agreements.texts.term import force_label, outlook_words
-from agreements.texts.wording import date_words
-from agreements.tones import Tone
+from agreements.texts.term import force_label
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
 from districts.models import User
-from districts.policy import visible_districts
-
-PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
-LAST_EVENT_AT = Subquery(
-    Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementRow:
-    agreement: Agreement
-    state: AgreementState
-    status_tone: Tone
-    status_label: str
-    signed: KnownDay | None
-    in_force_on: date | None
-    ends_on: date | None
-    extends: bool
-    outlook: str
-    updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,76 +101,6 @@ class AgreementView:
     succession: SuccessionView
     archive: ArchiveView
     history: tuple[TimelineEntry, ...]
-
-
-def agreements_for_list(user: User) -> QuerySet[Agreement]:
-    """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = with_transcript_facts(with_term_facts(policy.visible_instruments(user).filter(number=0)))
-    reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
-    return (
-        policy.visible_to(user)
-        .select_related("district", "coordinator")
-        .annotate(last_event_at=LAST_EVENT_AT)
-        .prefetch_related(
-            Prefetch("instruments", contracts, to_attr="contracts"),
-            Prefetch("milestones", reported, to_attr="signing_facts"),
-        )
-    )
-
-
-def of_district(agreements: QuerySet[Agreement], user: User, slug: str) -> QuerySet[Agreement]:
-    """Return those of one district, all without a slug, none for one that the user does not see."""
-    if not slug:
-        return agreements
-    # compared here, as PostgreSQL refuses a NUL in a text
-    slugs = dict(visible_districts(user).values_list("slug", "pk"))
-    return agreements.filter(district=slugs.get(slug))
-
-
-def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[AgreementRow]:
-    return [_row(agreement, as_of) for agreement in agreements]
-
-
-def _row(agreement: Agreement, as_of: date) -> AgreementRow:
-    contract: Instrument | None = next(iter(agreement.contracts), None)  # type: ignore[attr-defined]  # prefetched
-    facts = contract_facts(contract) if contract else None
-    return AgreementRow(
-        agreement=agreement,
-        state=agreement_state(facts, as_of),
-        status_tone=contract.status_tone if contract and not contract.made_elsewhere else Tone.NEUTRAL,
-        status_label=_status_words(contract),
-        signed=_signing_day(contract, facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
-        in_force_on=in_force_on(facts) if facts else None,
-        ends_on=last_day(facts, as_of) if facts else None,
-        extends=bool(facts and next_extension(facts, as_of)),
-        outlook=outlook_words(facts, as_of) if facts else "",
-        updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
-    )
-
-
-def _status_words(contract: Instrument | None) -> str:
-    if contract is None:
-        return "Text nicht hinterlegt"
-    if contract.made_elsewhere and contract.status == Status.SIGNED:
-        return f"andernorts geschlossen, {contract.depth}"  # type: ignore[attr-defined]  # annotated
-    return contract.get_status_display()
-
-
-def _signing_day(
-    contract: Instrument | None, facts: ContractFacts | None, sourced: list[Milestone]
-) -> KnownDay | None:
-    if contract and facts and facts.signed_on and facts.status == Status.SIGNED:
-        words = date_words(facts.signed_on)
-        if contract.signed_latest:  # type: ignore[attr-defined]  # annotated
-            return KnownDay(earliest=None, latest=facts.signed_on, words=f"spätestens {words}")
-        return exact(facts.signed_on, words)
-    first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
-    if first is None:
-        return None
-    if first.dated:
-        return exact(first.dated, f"{date_words(first.dated)} (laut Quelle)")
-    shown = [row.dated for row in sourced if row.dated and row.kind in PRESUPPOSING]
-    return described(first.date_words, not_after=min(shown, default=None))
 
 
 def agreement_view(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.dossier.presenters import AgreementRow
+from agreements.dossier.agreement_list import AgreementRow
 from agreements.dossier.time_line import TimeLine, TimeMark, TimeSpan, time_line
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, amendment_action, current_user
-from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list, of_district
+from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, of_district
+from agreements.dossier.presenters import agreement_view
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for

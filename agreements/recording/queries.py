@@ -1,8 +1,10 @@
 """Reads of contracts that were signed elsewhere."""
 
 import hashlib
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django_stubs_ext import WithAnnotations
 from msgspec import UNSET
 
 from agreements.choices import LegalForm, Side
@@ -16,6 +18,14 @@ from agreements.texts.transcript import TranscriptDepth
 from districts.models import District
 
 
+class _TranscriptFacts(TypedDict):
+    signed_latest: bool | None
+    depth: str
+
+
+ListedInstrument: TypeAlias = "WithAnnotations[Instrument, _TranscriptFacts]"  # quoted: only mypy can read it
+
+
 def newest_original(instrument: Instrument) -> Original:
     """Return what counts, with its days and its file. Two queries."""
     return (
@@ -26,8 +36,8 @@ def newest_original(instrument: Instrument) -> Original:
     )
 
 
-def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
-    """Annotate of those made elsewhere `signed_latest` and `depth`, as a list says it."""
+def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[ListedInstrument]:
+    """Annotate of those made elsewhere whether they were signed on a day or earlier, and how much is typed, for a list."""
     rows = {"instrument": OuterRef("pk")}
     return instruments.annotate(
         signed_latest=SIGNED_LATEST,

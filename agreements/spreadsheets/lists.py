@@ -7,7 +7,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils import timezone
 
-from agreements.dossier.presenters import agreement_rows, agreements_for_list, of_district
+from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, of_district
 from agreements.spreadsheets.columns import Column, DayColumn, day_text, normal_text
 from agreements.spreadsheets.table import Values
 from agreements.tracking.forms import chosen_filter

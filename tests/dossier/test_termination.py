@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agreements.choices import Side
-from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
+from agreements.dossier.agreement_list import agreement_rows, agreements_for_list
+from agreements.dossier.presenters import agreement_view
 from agreements.dossier.termination.actions import NoticeEffect
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agreements import history
 from agreements.choices import Origin, Side, Status
-from agreements.dossier.presenters import agreement_rows, agreements_for_list
+from agreements.dossier.agreement_list import agreement_rows, agreements_for_list
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store

@@ -1,0 +1,127 @@
+"""The rows of the list of agreements, and of all other tables of agreements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias, TypedDict
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
+
+from agreements import policy
+from agreements.choices import MilestoneKind, Status
+from agreements.dossier.known_days import KnownDay, described, exact
+from agreements.models import Agreement, Event, Milestone
+from agreements.recording.queries import ListedInstrument, with_transcript_facts
+from agreements.state import (
+    AgreementState,
+    ContractFacts,
+    agreement_state,
+    in_force_on,
+    last_day,
+    next_extension,
+)
+from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.term import outlook_words
+from agreements.texts.wording import date_words
+from agreements.tones import Tone
+from districts.models import User
+from districts.policy import visible_districts
+
+PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
+LAST_EVENT_AT = Subquery(
+    Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
+)
+
+
+class _AgreementFacts(TypedDict):
+    contracts: list[ListedInstrument]
+    signing_facts: list[Milestone]
+    last_event_at: datetime | None
+
+
+ListedAgreement: TypeAlias = "WithAnnotations[Agreement, _AgreementFacts]"  # quoted: only mypy can read it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    agreement: Agreement
+    state: AgreementState
+    status_tone: Tone
+    status_label: str
+    signed: KnownDay | None
+    in_force_on: date | None
+    ends_on: date | None
+    extends: bool
+    outlook: str
+    updated_at: datetime | None
+
+
+def agreements_for_list(user: User) -> QuerySet[ListedAgreement]:
+    """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
+    contracts = with_transcript_facts(with_term_facts(policy.visible_instruments(user).filter(number=0)))
+    reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
+    return (
+        policy.visible_to(user)
+        .select_related("district", "coordinator")
+        .annotate(last_event_at=LAST_EVENT_AT)
+        .prefetch_related(
+            Prefetch("instruments", contracts, to_attr="contracts"),
+            Prefetch("milestones", reported, to_attr="signing_facts"),
+        )
+    )
+
+
+def of_district(agreements: QuerySet[ListedAgreement], user: User, slug: str) -> QuerySet[ListedAgreement]:
+    """Return those of one district, all without a slug, none for one that the user does not see."""
+    if not slug:
+        return agreements
+    # compared here, as PostgreSQL refuses a NUL in a text
+    slugs = dict(visible_districts(user).values_list("slug", "pk"))
+    return agreements.filter(district=slugs.get(slug))
+
+
+def agreement_rows(agreements: Iterable[ListedAgreement], as_of: date) -> list[AgreementRow]:
+    return [_row(agreement, as_of) for agreement in agreements]
+
+
+def _row(agreement: ListedAgreement, as_of: date) -> AgreementRow:
+    contract = next(iter(agreement.contracts), None)
+    facts = contract_facts(contract) if contract else None
+    return AgreementRow(
+        agreement=agreement,
+        state=agreement_state(facts, as_of),
+        status_tone=contract.status_tone if contract and not contract.made_elsewhere else Tone.NEUTRAL,
+        status_label=_status_words(contract),
+        signed=_signing_day(contract, facts, agreement.signing_facts),
+        in_force_on=in_force_on(facts) if facts else None,
+        ends_on=last_day(facts, as_of) if facts else None,
+        extends=bool(facts and next_extension(facts, as_of)),
+        outlook=outlook_words(facts, as_of) if facts else "",
+        updated_at=agreement.last_event_at,
+    )
+
+
+def _status_words(contract: "ListedInstrument | None") -> str:
+    if contract is None:
+        return "Text nicht hinterlegt"
+    if contract.made_elsewhere and contract.status == Status.SIGNED:
+        return f"andernorts geschlossen, {contract.depth}"
+    return contract.get_status_display()
+
+
+def _signing_day(
+    contract: "ListedInstrument | None", facts: ContractFacts | None, sourced: list[Milestone]
+) -> KnownDay | None:
+    if contract and facts and facts.signed_on and facts.status == Status.SIGNED:
+        words = date_words(facts.signed_on)
+        if contract.signed_latest:
+            return KnownDay(earliest=None, latest=facts.signed_on, words=f"spätestens {words}")
+        return exact(facts.signed_on, words)
+    first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
+    if first is None:
+        return None
+    if first.dated:
+        return exact(first.dated, f"{date_words(first.dated)} (laut Quelle)")
+    shown = [row.dated for row in sourced if row.dated and row.kind in PRESUPPOSING]
+    return described(first.date_words, not_after=min(shown, default=None))
