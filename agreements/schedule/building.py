@@ -48,12 +48,10 @@ def build_schedule(
     current = _in_force_on(texts, as_of)
     computed = [*_recurring(texts, events, as_of), *_single(texts, events, as_of), *_occasions(texts, events)]
     occurrences = list({one.key: one for one in computed}.values())
-    reason = ENDED if current.ended else ""
-    if not occurrences:
-        reason = _reason(current, events)
-        if not current.on_occasion and not current.ended:
-            start = texts[0].effective_from
-            occurrences = [Occurrence(key=UNDATED, starts_on=start, due_on=None, number=current.number)]
+    reason = _reason(current, events) if current.ended or not occurrences else ""
+    if not occurrences and not current.on_occasion and not current.ended:
+        start = texts[0].effective_from
+        occurrences = [Occurrence(key=UNDATED, starts_on=start, due_on=None, number=current.number)]
     return Schedule(
         occurrences=_merged(occurrences, reported, by_number), recurs=current.recurs, reason=reason
     )

@@ -27,26 +27,31 @@ WITHOUT_ANCHOR = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """The terms of an obligation in one signed instrument.
+class SignedTerms:
+    """What a signed instrument says of an obligation.
 
-    `number` is that of the instrument; `effective_from` is None while the first day is unknown. `ended`: from that day on
-    nothing more is owed.
+    `number` is that of the instrument; `effective_from` is None while the first day is unknown.
     """
 
     number: int
     effective_from: date | None
-    rule: DueRule
     concluded_on: date | None = None
-    ended: bool = False
-    quantity: Decimal | None = None
-    unit: str = ""
-    sense: Sense = Sense.AT_LEAST
 
     @property
     def order(self) -> tuple[date, date, int]:
         """What decides which of several terms is the newer: first day, conclusion, number."""
         return self.effective_from or date.max, self.concluded_on or date.max, self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms(SignedTerms):
+    """The terms of an obligation in one signed instrument. `ended`: from their first day on nothing more is owed."""
+
+    rule: DueRule
+    ended: bool = False
+    quantity: Decimal | None = None
+    unit: str = ""
+    sense: Sense = Sense.AT_LEAST
 
     @property
     def up_to(self) -> bool:

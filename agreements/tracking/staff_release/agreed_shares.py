@@ -9,7 +9,7 @@ from decimal import Decimal
 from agreements.calendar_months import DAY, add_months
 from agreements.choices import Anchor, ObligationKind, Sense
 from agreements.content import Content, Obligation, Post
-from agreements.schedule.facts import Events
+from agreements.schedule.facts import Events, SignedTerms
 
 MONTHS = {
     **{"einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8},
@@ -33,22 +33,11 @@ class PostPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedPosts:
-    """The posts of an obligation in one instrument, by primary key, from the first day of its terms.
+class SignedPosts(SignedTerms):
+    """The posts of an obligation in one instrument, by primary key; terms without posts revoke those of older ones."""
 
-    `number` is that of the instrument; terms without posts revoke those of an older one.
-    """
-
-    number: int
     code: str
-    effective_from: date | None
-    concluded_on: date | None = None
     posts: tuple[tuple[int, Post], ...]
-
-    @property
-    def order(self) -> tuple[date, date, int]:
-        """What decides which of several terms is the newer: first day, conclusion, number."""
-        return self.effective_from or date.max, self.concluded_on or date.max, self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
