@@ -9,7 +9,7 @@ from agreements import policy
 from agreements.choices import Status
 from agreements.models import Agreement, Instrument
 from agreements.state import ContractFacts, in_force_on
-from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.in_force import DatedInstrument, contract_facts, with_term_facts
 from agreements.texts.succession import joint_words
 from districts.models import User
 
@@ -52,7 +52,7 @@ def succession_view(
 
 
 def _row(
-    agreement: Agreement, contract: Instrument, facts: ContractFacts | None, as_of: date
+    agreement: Agreement, contract: DatedInstrument, facts: ContractFacts | None, as_of: date
 ) -> SuccessionRow:
     is_former = contract.agreement_id == agreement.predecessor_id
     joint = ""

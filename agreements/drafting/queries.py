@@ -21,7 +21,7 @@ from agreements.models import (
     Signatory,
 )
 from agreements.texts.association import SHORT
-from agreements.texts.in_force import with_term_facts
+from agreements.texts.in_force import DatedInstrument, with_term_facts
 from agreements.texts.party_words import party_names
 from districts.models import User
 
@@ -61,8 +61,8 @@ def contract_by_key(user: User, key: str) -> Instrument | None:
     return contracts_to_copy(user).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
 
 
-def contract_to_follow(request: HttpRequest) -> Instrument | None:
-    """Return the signed contract that `nachfolge` names by its agreement, `with_term_facts`, or None."""
+def contract_to_follow(request: HttpRequest) -> "DatedInstrument | None":
+    """Return the signed contract that `nachfolge` names by its agreement, or None."""
     key = request.POST.get("nachfolge") or request.GET.get("nachfolge", "")
     if not key.isdecimal() or len(key) >= 10:
         return None

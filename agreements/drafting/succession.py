@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from agreements.calendar_months import DAY
-from agreements.models import Instrument
 from agreements.state import last_day
-from agreements.texts.in_force import contract_facts
+from agreements.texts.in_force import DatedInstrument, contract_facts
 
 
-def head_of_successor(former: Instrument | None, as_of: date) -> dict[str, Any]:
+def head_of_successor(former: "DatedInstrument | None", as_of: date) -> dict[str, Any]:
     """Return the first values of the form; it begins on the day after the last of the former contract, if that has one."""
     if former is None:
         return {}

@@ -1,7 +1,7 @@
 """Reads of contracts that were signed elsewhere."""
 
 import hashlib
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
@@ -13,12 +13,12 @@ from agreements.models import Instrument, ObligationTerms, Original, Section, Tr
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording_choices import DayKind, UnknownFact
 from agreements.texts.association import SHORT, current_association
-from agreements.texts.in_force import SIGNED_LATEST
+from agreements.texts.in_force import SIGNED_LATEST, DatedInstrument, TermFacts
 from agreements.texts.transcript import TranscriptDepth
 from districts.models import District
 
 
-class _TranscriptFacts(TypedDict):
+class _TranscriptFacts(TermFacts):
     signed_latest: bool | None
     depth: str
 
@@ -36,7 +36,7 @@ def newest_original(instrument: Instrument) -> Original:
     )
 
 
-def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[ListedInstrument]:
+def with_transcript_facts(instruments: QuerySet[DatedInstrument]) -> QuerySet[ListedInstrument]:
     """Annotate of those made elsewhere whether they were signed on a day or earlier, and how much is typed, for a list."""
     rows = {"instrument": OuterRef("pk")}
     return instruments.annotate(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
+from typing import Any, TypeAlias, TypedDict
 
 from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django_stubs_ext import WithAnnotations
 
 from agreements.amendment_choices import EffectKind
 from agreements.amendments.composition import (
@@ -99,6 +101,18 @@ LAST_DECISION = Subquery(
 )
 
 
+class TermFacts(TypedDict):
+    signed_on: date | None
+    noticed_end: date | None
+    amended_term: dict[str, Any] | None
+    unknown: list[str] | None
+    effect: str | None
+    effect_on: date | None
+
+
+DatedInstrument: TypeAlias = "WithAnnotations[Instrument, TermFacts]"  # quoted: only mypy can read it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInForce:
     """A text in force; `instrument` is the last that changed it, `origins` are those of each changed place."""
@@ -112,17 +126,17 @@ class TextInForce:
 class SignedTexts:
     """The signed instruments of an agreement by number, `with_term_facts`; amendments in the order in which they apply."""
 
-    instruments: Mapping[int, Instrument]
+    instruments: Mapping[int, DatedInstrument]
     content: Content
     first_day: date
     amendments: tuple[InEffect, ...]
 
     @property
-    def contract(self) -> Instrument:
+    def contract(self) -> DatedInstrument:
         return self.instruments[0]
 
     @property
-    def newest(self) -> Instrument:
+    def newest(self) -> DatedInstrument:
         """The instrument that was signed last."""
         return max(self.instruments.values(), key=lambda row: (contract_facts(row).signed_on, row.number))
 
@@ -158,7 +172,7 @@ class SignedTexts:
         )
 
 
-def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
+def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[DatedInstrument]:
     """Annotate what `contract_facts` needs."""
     return instruments.annotate(
         signed_on=LAST_SIGNATURE,
@@ -170,23 +184,23 @@ def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     )
 
 
-def contract_facts(instrument: Instrument) -> ContractFacts:
+def contract_facts(instrument: DatedInstrument) -> ContractFacts:
     """Return the facts behind the state of an instrument read `with_term_facts`; the term of a contract is the amended one."""
-    effect = instrument.effect  # type: ignore[attr-defined]  # annotated
+    effect = instrument.effect
     facts = ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
         ends_on=instrument.ends_on,
         extension_months=instrument.extension_months,
         notice_months=instrument.notice_months,
-        signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
-        noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
+        signed_on=instrument.signed_on,
+        noticed_end=instrument.noticed_end,
         in_force_stated=instrument.begins_on if instrument.made_elsewhere else None,
-        unknown=frozenset(instrument.unknown or ()),  # type: ignore[attr-defined]  # annotated
+        unknown=frozenset(instrument.unknown or ()),
         effect=EffectKind(effect) if effect else None,
-        effect_on=instrument.effect_on,  # type: ignore[attr-defined]  # annotated
+        effect_on=instrument.effect_on,
     )
-    amended = instrument.amended_term  # type: ignore[attr-defined]  # annotated
+    amended = instrument.amended_term
     if amended is None or instrument.number:
         return facts
     days = {name: date.fromisoformat(day) for name, day in amended.items() if name.endswith("_on") and day}
@@ -205,12 +219,12 @@ def signed_texts(agreement: Agreement) -> SignedTexts | None:
     return _signed_texts(_signed_instruments([agreement.pk]))
 
 
-def _signed_instruments(agreements: Collection[int]) -> QuerySet[Instrument]:
+def _signed_instruments(agreements: Collection[int]) -> QuerySet[DatedInstrument]:
     rows = with_term_facts(Instrument.objects.filter(status=Status.SIGNED, agreement__in=agreements))
     return rows.select_related("agreement__district", "frozen_version").order_by("agreement", "number")
 
 
-def _signed_texts(rows: Iterable[Instrument]) -> SignedTexts | None:
+def _signed_texts(rows: Iterable[DatedInstrument]) -> SignedTexts | None:
     """Return what is signed of the agreement of some instruments."""
     instruments = {row.number: row for row in rows}
     contract = instruments.get(0)
@@ -227,7 +241,7 @@ def _signed_texts(rows: Iterable[Instrument]) -> SignedTexts | None:
     )
 
 
-def _in_effect(row: Instrument, first_day: date) -> InEffect:
+def _in_effect(row: DatedInstrument, first_day: date) -> InEffect:
     """Return a signed amendment; it has no effect before the contract has one."""
     facts = contract_facts(row)
     effective_on = in_force_on(facts)
