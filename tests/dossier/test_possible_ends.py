@@ -141,30 +141,6 @@ def test_without_extension_an_ordinary_notice_is_not_needed() -> None:
     st.integers(0, 36),
     st.integers(-2000, 4000),
 )
-def test_the_end_is_the_first_that_the_notice_reaches(
-    first_end: date, extension: int, notice: int, later: int
-) -> None:
-    received = first_end + timedelta(days=later)
-    facts = replace(
-        FACTS,
-        ends_on=first_end,
-        extension_months=extension,
-        notice_months=notice,
-        signed_on=min(received, first_end),
-    )
-    end = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None).ends_on
-    assert last_notice_day(end, notice) >= received
-    before = [one for _, one in coming_ends(facts, date.min, 500) if one < end]
-    assert all(last_notice_day(one, notice) < received for one in before)
-    assert coming_ends(facts, received, 1) == [(last_notice_day(end, notice), end)]
-
-
-@given(
-    st.dates(date(2020, 1, 1), date(2040, 12, 31)),
-    st.integers(1, 24),
-    st.integers(0, 24),
-    st.integers(-1000, 1000),
-)
 def test_a_notice_ends_the_agreement_on_the_day_that_a_slow_walk_finds(
     first_end: date, extension: int, notice: int, later: int
 ) -> None:
@@ -178,6 +154,7 @@ def test_a_notice_ends_the_agreement_on_the_day_that_a_slow_walk_finds(
     )
     found = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None)
     assert found.ends_on == slow_end_by_notice(first_end, extension, notice, received)
+    assert coming_ends(facts, received, 1) == [(last_notice_day(found.ends_on, notice), found.ends_on)]
     noticed = replace(facts, noticed_end=found.ends_on)
     assert last_day(noticed, found.ends_on + timedelta(days=4000)) == found.ends_on, "it extends no more"
     assert next_extension(noticed, received) is None
