@@ -90,6 +90,10 @@ class DecidedExtension:
     ends_on: date
     choice: ExtensionChoice
 
+    def is_to(self, choice: ExtensionChoice, extension: NextExtension) -> bool:
+        """Whether it is this choice on an extension."""
+        return self.choice == choice and self.ends_on == extension.ends_on
+
 
 def in_force_on(facts: ContractFacts) -> date | None:
     """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4)).
@@ -131,16 +135,24 @@ def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
     )
 
 
+def stoppable_extension(
+    facts: ContractFacts, decided: DecidedExtension | None, as_of: date
+) -> NextExtension | None:
+    """Return the extension that a notice received on a day still stops; None if there is none or it is what was decided."""
+    extension = next_extension(facts, as_of) if UnknownFact.NOTICE not in facts.unknown else None
+    if extension is None or as_of > extension.last_notice_on:
+        return None
+    return None if decided and decided.is_to(ExtensionChoice.EXTEND, extension) else extension
+
+
 def pending_extension(
     facts: ContractFacts, decided: DecidedExtension | None, as_of: date
 ) -> NextExtension | None:
     """Return the extension that is to be decided, or stopped by a notice as decided, while it still can be; None if none."""
-    extension = next_extension(facts, as_of) if UnknownFact.NOTICE not in facts.unknown else None
-    if extension is None or not extension.decide_from <= as_of <= extension.last_notice_on:
+    extension = stoppable_extension(facts, decided, as_of)
+    if extension is None or as_of < extension.decide_from:
         return None
-    if decided is None or decided.ends_on != extension.ends_on or decided.choice == ExtensionChoice.TERMINATE:
-        return extension
-    return None
+    return None if decided and decided.is_to(ExtensionChoice.RENEGOTIATE, extension) else extension
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:

@@ -11,7 +11,7 @@ from agreements.dossier.presenters import agreement_view
 from agreements.errors import ActionRefused
 from agreements.models import ExtensionDecision
 from agreements.recording_choices import UnknownFact
-from agreements.state import ContractFacts, DecidedExtension, pending_extension
+from agreements.state import ContractFacts, DecidedExtension, pending_extension, stoppable_extension
 from agreements.termination_choices import ExtensionChoice
 from agreements.texts.term import pending_words
 from agreements.tracking.overview.presenters import overview
@@ -49,6 +49,23 @@ def test_what_is_decided_is_not_asked_again(
     if about and about.ends_on != FACTS.ends_on:
         pending = True  # that was another extension
     assert (pending_extension(FACTS, about, date(2027, 2, 1)) is not None) == pending
+
+
+@pytest.mark.parametrize(
+    ("choice", "reminded"),
+    [
+        (None, True),
+        (ExtensionChoice.EXTEND, False),
+        (ExtensionChoice.TERMINATE, True),
+        (ExtensionChoice.RENEGOTIATE, True),
+    ],
+)
+def test_only_who_lets_it_extend_is_not_reminded(choice: ExtensionChoice | None, reminded: bool) -> None:
+    assert FACTS.ends_on is not None
+    about = DecidedExtension(FACTS.ends_on, choice) if choice else None
+    assert (stoppable_extension(FACTS, about, date(2027, 2, 1)) is not None) == reminded
+    earlier = DecidedExtension(FACTS.ends_on - 365 * DAY, ExtensionChoice.EXTEND)
+    assert stoppable_extension(FACTS, earlier, date(2027, 2, 1)) is not None
 
 
 def test_of_an_unknown_period_of_notice_no_decision_is_asked() -> None:

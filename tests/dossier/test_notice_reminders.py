@@ -1,5 +1,6 @@
 """Reminders of the last day for a notice: when they are due, that each is sent once, and to whom."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.choices import Status
-from agreements.dossier.termination.reminder_days import due_occasion, reminder_days
+from agreements.dossier.termination.reminder_days import reminder_days
 from agreements.dossier.termination.reminders import remind_of_notice_days
 from agreements.jobs import remind
 from agreements.models import Event, Mail, NoticeReminder
 from agreements.notifications.sending import send_mail
 from agreements.schedule.working_days import is_working_day
-from agreements.state import DecidedExtension, NextExtension
+from agreements.state import NextExtension
 from agreements.termination_choices import ExtensionChoice, ReminderOccasion
 from districts.models import User
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, NEXT_END, decided, noticed, retracted
@@ -67,25 +68,6 @@ def test_the_last_reminder_comes_on_a_working_day_with_none_between(last: date) 
     assert day < last
     assert not any(is_working_day(day + n * DAY) for n in range(1, (last - day).days))
     assert days[DECISION] < days[MONTH] < day
-
-
-@pytest.mark.parametrize(
-    ("choice", "due"),
-    [
-        (None, MONTH),
-        (ExtensionChoice.EXTEND, None),
-        (ExtensionChoice.TERMINATE, MONTH),
-        (ExtensionChoice.RENEGOTIATE, MONTH),
-    ],
-)
-def test_only_who_lets_it_extend_is_left_alone(
-    choice: ExtensionChoice | None, due: ReminderOccasion | None
-) -> None:
-    coming = extension("2027-02-28")
-    about = DecidedExtension(coming.ends_on, choice) if choice else None
-    assert due_occasion(coming, about, date(2027, 2, 1)) == due
-    earlier = DecidedExtension(coming.ends_on - 365 * DAY, ExtensionChoice.EXTEND)
-    assert due_occasion(coming, earlier, date(2027, 2, 1)) == MONTH
 
 
 def test_each_is_recorded_once_and_late_rather_than_never(scenario: Scenario) -> None:
@@ -144,6 +126,53 @@ def test_the_coordinator_gets_the_mail_and_the_history_says_so(scenario: Scenari
     assert address in sent.body
     assert "An die Frist zur Kündigung erinnert" in read(scenario.browser("coordinator").get(address)).text
     assert "An die Frist zur Kündigung erinnert" not in read(scenario.browser("staff").get(address)).text
+
+
+def waiting_mail(scenario: Scenario) -> Mail:
+    agreement = scenario.signed.agreement
+    User.objects.filter(pk=agreement.coordinator_id).update(email="amira@mitwirkung.example")
+    assert remind_on(MONTH_BEFORE) == [MONTH]
+    return Mail.objects.get(event__kind="notice_reminded")
+
+
+def give_notice(scenario: Scenario) -> None:
+    noticed(scenario.signed.agreement, scenario.amira, MONTH_BEFORE)
+
+
+def take_notice_back(scenario: Scenario) -> None:
+    notice = noticed(scenario.signed.agreement, scenario.amira, MONTH_BEFORE)
+    retracted(notice, scenario.amira)
+
+
+def let_it_extend(scenario: Scenario) -> None:
+    decided(scenario.signed.agreement, scenario.amira)
+
+
+def to_renegotiate(scenario: Scenario) -> None:
+    decided(scenario.signed.agreement, scenario.amira, ExtensionChoice.RENEGOTIATE)
+
+
+@pytest.mark.parametrize(
+    ("happens", "is_sent"),
+    [(give_notice, False), (let_it_extend, False), (take_notice_back, True), (to_renegotiate, True)],
+)
+def test_a_reminder_that_waits_is_sent_only_while_it_is_true(
+    happens: Callable[[Scenario], object], is_sent: bool, scenario: Scenario
+) -> None:
+    waiting = waiting_mail(scenario)
+    happens(scenario)
+    at = moment(MONTH_BEFORE + DAY)
+    assert send_mail(waiting.pk, at=at) == is_sent
+    waiting.refresh_from_db()
+    assert (waiting.sent_at, waiting.dropped_at) == ((at, None) if is_sent else (None, at))
+    assert len(mail.outbox) == is_sent
+
+
+@pytest.mark.parametrize(("day", "is_sent"), [(LAST_NOTICE_ON, True), (LAST_NOTICE_ON + DAY, False)])
+def test_a_reminder_is_not_sent_after_the_day_it_names(day: date, is_sent: bool, scenario: Scenario) -> None:
+    waiting = waiting_mail(scenario)
+    Mail.objects.filter(pk=waiting.pk).update(queued_at=moment(day - DAY))
+    assert send_mail(waiting.pk, at=moment(day)) == is_sent
 
 
 def test_two_workers_remind_once(scenario: Scenario) -> None:

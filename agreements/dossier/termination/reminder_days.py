@@ -4,8 +4,8 @@ from datetime import date
 
 from agreements.calendar_months import months_before
 from agreements.schedule.working_days import working_day_before
-from agreements.state import DecidedExtension, NextExtension
-from agreements.termination_choices import ExtensionChoice, ReminderOccasion
+from agreements.state import NextExtension
+from agreements.termination_choices import ReminderOccasion
 
 
 def reminder_days(extension: NextExtension) -> dict[ReminderOccasion, date]:
@@ -18,16 +18,7 @@ def reminder_days(extension: NextExtension) -> dict[ReminderOccasion, date]:
     }
 
 
-def due_occasion(
-    extension: NextExtension, decided: DecidedExtension | None, as_of: date
-) -> ReminderOccasion | None:
-    """Return the latest occasion that has come, however long ago, while a notice can be received; None if none.
-
-    Who has decided to let it extend is left alone; who renegotiates has still to give notice if that fails.
-    """
-    if as_of > extension.last_notice_on:
-        return None
-    if decided and decided.ends_on == extension.ends_on and decided.choice == ExtensionChoice.EXTEND:
-        return None
+def due_occasion(extension: NextExtension, as_of: date) -> ReminderOccasion | None:
+    """Return the latest occasion that has come, however long ago; None if none."""
     come = [occasion for occasion, day in reminder_days(extension).items() if day <= as_of]
     return come[-1] if come else None

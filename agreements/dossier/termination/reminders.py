@@ -12,8 +12,7 @@ from agreements.choices import Status
 from agreements.dossier.termination.reminder_days import due_occasion
 from agreements.events import EventKind
 from agreements.models import Agreement, Instrument, NoticeReminder
-from agreements.recording_choices import UnknownFact
-from agreements.state import NextExtension, next_extension
+from agreements.state import NextExtension, stoppable_extension
 from agreements.termination_choices import ReminderOccasion
 from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
 from agreements.texts.term import pending_words
@@ -35,18 +34,18 @@ def remind_of_notice_days(*, at: datetime) -> list[NoticeReminder]:
 
 
 def _due(today: date) -> Iterator[DueReminder]:
-    """Yield the reminders that are due and not recorded. Two queries."""
+    """Yield the reminders that are due and not recorded. Two queries.
+
+    Who renegotiates is reminded as well: if that fails, notice has to be given.
+    """
     recorded = set(NoticeReminder.objects.values_list("agreement", "ends_on", "occasion"))
     contracts = with_term_facts(Instrument.objects.filter(number=0, status=Status.SIGNED))
     contracts = contracts.annotate(decision=LAST_DECISION).select_related("agreement").order_by("agreement")
     for contract in contracts:
         decided = decided_extension(contract.decision)
-        facts = contract_facts(contract)
-        extension = next_extension(facts, today)
-        if extension is None or UnknownFact.NOTICE in facts.unknown:
-            continue
-        occasion = due_occasion(extension, decided, today)
-        if occasion and (contract.agreement_id, extension.ends_on, occasion) not in recorded:
+        extension = stoppable_extension(contract_facts(contract), decided, today)
+        occasion = due_occasion(extension, today) if extension else None
+        if extension and occasion and (contract.agreement_id, extension.ends_on, occasion) not in recorded:
             words = pending_words(extension, decided)
             yield DueReminder(
                 agreement=contract.agreement, extension=extension, occasion=occasion, words=words
