@@ -26,6 +26,7 @@ urlpatterns = [
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
     path("", include("agreements.notifications.urls")),
+    path("", include("agreements.calendar_feed.urls")),
     path("", include("agreements.sealing.urls")),
     path("tabellen/", include("agreements.spreadsheets.urls")),
     path("", include("agreements.tracking.urls")),

@@ -1,9 +1,9 @@
-"""Removes the tokens of links from logs: readers of logs must not be able to sign."""
+"""Removes the tokens of links and calendars from logs: readers of logs must not be able to sign."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(/zeichnen/)[\w-]+")
+TOKEN = re.compile(r"(/(?:zeichnen|kalender)/)[\w-]+")
 
 
 class NoTokens(logging.Filter):

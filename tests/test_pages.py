@@ -53,6 +53,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             "release_list",
             "district_list",
             "own_password",
+            "calendar_account",
         ):
             yield who, reverse(name)
     for name in ("agreement_new", "agreement_import"):

@@ -3,6 +3,7 @@ from agreements.models.amendment import Amendment
 from agreements.models.archive import ArchiveRecord
 from agreements.models.association import Association, Representative
 from agreements.models.background import BackgroundJob, Heartbeat, RecurringJob
+from agreements.models.calendar_feed import CalendarFeed
 from agreements.models.ceremony import Participant, SigningEvent
 from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
 from agreements.models.comment import Comment, Mention, Suggestion, Thread
@@ -49,6 +50,7 @@ __all__ = [
     "ArchiveRecord",
     "Association",
     "BackgroundJob",
+    "CalendarFeed",
     "Clause",
     "Clearance",
     "ClearanceRequest",

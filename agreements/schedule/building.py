@@ -35,18 +35,28 @@ from agreements.schedule.recurrence import recurrence, start_of
 
 
 def build_schedule(
-    texts: Sequence[Terms], events: Events, as_of: date, *, reported: Sequence[ReportedOccurrence] = ()
+    texts: Sequence[Terms],
+    events: Events,
+    as_of: date,
+    *,
+    reported: Sequence[ReportedOccurrence] = (),
+    until: date | None = None,
 ) -> Schedule:
     """Return all occurrences up to `as_of`, the next one, and all reported ones.
 
-    `texts` are the terms of the signed instruments that set or end the obligation.
+    `texts` are the terms of the signed instruments that set or end the obligation. With `until`, recurring dates go on to the
+    first one on or after it; which terms hold and when the contract ends is still that of `as_of`.
     """
     by_number = {terms.number: terms for terms in texts}
     texts = _effective(texts)
     if not texts or events.in_force_on is None:
         return Schedule(reason=NOT_IN_FORCE, occurrences=_merged([], reported, by_number))
     current = _in_force_on(texts, as_of)
-    computed = [*_recurring(texts, events, as_of), *_single(texts, events, as_of), *_occasions(texts, events)]
+    computed = [
+        *_recurring(texts, events, until or as_of),
+        *_single(texts, events, as_of),
+        *_occasions(texts, events),
+    ]
     occurrences = list({one.key: one for one in computed}.values())
     reason = _reason(current, events) if current.ended or not occurrences else ""
     if not occurrences and not current.on_occasion and not current.ended:
@@ -80,7 +90,7 @@ def _with_successor(texts: Sequence[Terms]) -> Iterable[tuple[Terms, Terms | Non
     return zip(texts, [*texts[1:], None], strict=True)
 
 
-def _recurring(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[Occurrence]:
+def _recurring(texts: Sequence[Terms], events: Events, horizon: date) -> Iterator[Occurrence]:
     starts_on = _start(texts[0])
     for terms, successor in _with_successor(texts):
         if not terms.recurs:
@@ -89,7 +99,7 @@ def _recurring(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[
         for due_on in _dates(terms, events, until):
             yield Occurrence(key=due_on.isoformat(), starts_on=starts_on, due_on=due_on, number=terms.number)
             starts_on = due_on + DAY
-            if due_on >= as_of:
+            if due_on >= horizon:
                 return
         moved_to = _interrupted(terms, successor, events, starts_on) if successor else None
         if moved_to and _in_force_on(texts, moved_to) == successor:
@@ -97,7 +107,7 @@ def _recurring(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[
                 key=moved_to.isoformat(), starts_on=starts_on, due_on=moved_to, number=terms.number
             )
             starts_on = moved_to + DAY
-            if moved_to >= as_of:
+            if moved_to >= horizon:
                 return
 
 

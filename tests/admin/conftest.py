@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from agreements.calendar_feed.actions import renew_feed
 from agreements.choices import (
     Addressee,
     ClearanceResult,
@@ -278,9 +279,10 @@ def worked_on(signed: Instrument) -> None:
 
 
 def told_by_mail(signed: Instrument, person: User) -> None:
-    """Have an e-mail wait for somebody."""
+    """Have an e-mail wait for somebody who also has a calendar."""
     event = signed.agreement.events.get(kind="concluded")
     Mail.objects.create(event=event, person=person, queued_at=event.at)
+    renew_feed(by=person, at=event.at)
 
 
 def link_asked(contract: Instrument, by: User) -> None:

@@ -70,6 +70,7 @@ OPEN = frozenset(
     {
         *("login", "logout", "health", "favicon", "imprint", "privacy", "accessibility"),
         *("verify", "verify_code", "verify_file"),
+        "calendar_feed",
         *(
             "link_recover",
             "link_start",

@@ -16,6 +16,9 @@ class Row(NamedTuple):
 TABLE = """
 start              -          302 302 302 302 302 302 200   405
 own_password       -          200 200 200 200 200 200 200   200
+calendar_account   -          200 200 200 200 200 200 200   405
+calendar_renew     -          405 405 405 405 405 405 405   200
+calendar_revoke    -          405 405 405 405 405 405 405   302
 agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422

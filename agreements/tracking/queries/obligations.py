@@ -137,6 +137,12 @@ def with_base_states(
     return [tracked for of_one in of_each for tracked in of_one]
 
 
+def occurrences_until(terms: QuerySet[ObligationTerms], as_of: date, until: date) -> list[TrackedObligation]:
+    """Return every occurrence up to the first one from `until` on, with base states. Five queries, and seven for staff release."""
+    of_each = _tracked(terms, as_of, state_on=date.min, until=until)
+    return [tracked for of_one in of_each for tracked in of_one]
+
+
 def districts_with_several(districts: Collection[int | None]) -> frozenset[int]:
     """Return those of the districts that have several signed contracts. One query."""
     signed = Instrument.objects.filter(status=Status.SIGNED, number=0, agreement__district__in=districts)
@@ -166,6 +172,7 @@ def _tracked(
     as_of: date,
     *,
     state_on: date | None = None,
+    until: date | None = None,
     releases: Mapping[int, Release] | None = None,
 ) -> list[list[TrackedObligation]]:
     # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
@@ -194,6 +201,7 @@ def _tracked(
             occupied.get(row.agreement, {}).get(row.code),
             as_of,
             state_on or as_of,
+            until,
         )
         for row in rows
     ]
@@ -208,10 +216,11 @@ def _of_one(
     occupancy: Occupancy | None,
     as_of: date,
     state_on: date,
+    until: date | None,
 ) -> list[TrackedObligation]:
     texts = sorted(facts.texts.values(), key=lambda terms: terms.order)
     events = replace(contract.events, occasions=tuple(facts.occasions))
-    schedule = build_schedule(texts, events, as_of, reported=facts.reported)
+    schedule = build_schedule(texts, events, as_of, reported=facts.reported, until=until)
     now = texts[-1].number
     newest = facts.rows[now]
     tracked = []
