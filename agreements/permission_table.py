@@ -210,6 +210,7 @@ PERMISSIONS = {
             about=About.BOTH,
         ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
+        Permission("start.city", "„Meine Arbeit“ und alle Bezirke sehen", COORDINATOR | {Role.OBSERVER}),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
         *(
             Permission(

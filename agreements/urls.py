@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("agreements.calendar_feed.urls")),
     path("", include("agreements.sealing.urls")),
     path("tabellen/", include("agreements.spreadsheets.urls")),
+    path("", include("agreements.worklist.urls")),
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),
     path("", include("agreements.tracking.start.urls")),

@@ -51,6 +51,7 @@ def _coordinator(dataset: Dataset) -> Iterator[Page]:
     edition = dataset.signed.editions.order_by("pk").first()
     for name, url in (
         ("start (redirect)", reverse("start")),
+        ("my work", reverse("work")),
         ("overview", reverse("overview")),
         ("agreement list", reverse("agreement_list")),
         ("agreement, signed", reverse("agreement_detail", args=[signed.pk])),

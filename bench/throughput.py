@@ -36,6 +36,7 @@ MOST_USED = {
     ("what is due", "district staff"),
     ("our obligations", "district staff"),
     ("agreement, signed", "district staff"),
+    ("my work", "coordinator"),
     ("overview", "coordinator"),
     ("obligation list", "coordinator"),
     ("agreement list", "coordinator"),

@@ -37,7 +37,7 @@ def entries(request: HttpRequest) -> list[MenuEntry]:
     obligations = "Unsere Pflichten" if scope.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Was steht an", "whats_due")] if scope.all_roles & DISTRICT_ROLES else []
     if scope.city & OVERSEEING:
-        ways.append(("Überblick", "overview"))
+        ways.append(("Meine Arbeit" if Role.COORDINATOR in scope.city else "Überblick", "work"))
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in scope.city:

@@ -69,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "registration/no_role.html", {"administrators": administrators()})
     if scope.all_roles & DISTRICT_ROLES:
         return redirect("whats_due")
-    return redirect("overview" if scope.city & OVERSEEING else "agreement_list")
+    return redirect("work" if scope.city & OVERSEEING else "agreement_list")
 
 
 @login_not_required

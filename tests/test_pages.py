@@ -86,6 +86,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "staff", reverse("obligation_report", args=[duty.pk])
     for who in ("staff", "lead", "neighbour"):
         yield who, reverse("whats_due")
+    yield from [(who, reverse("work")) for who in ("coordinator", "observer")]
     yield from draft_pages(scenario)
     yield from talk_pages(scenario)
     yield from signed_files(scenario)

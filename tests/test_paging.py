@@ -12,6 +12,7 @@ LISTS = (
     "agreement_list",
     "district_list",
     "overview",
+    "work",
     "obligation_list",
     "pending_comments",
     "seal_list",

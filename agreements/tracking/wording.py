@@ -40,8 +40,7 @@ def state_words(status: OccurrenceStatus, as_of: date) -> str:
     if status.state == TrackedState.DUE:
         if status.due_on is None:
             return "unverzüglich"
-        days = (status.due_on - as_of).days
-        return f"fällig in {_counted(days, 'Tag', 'Tagen')}" if days else "heute fällig"
+        return "heute fällig" if status.due_on == as_of else f"fällig {in_days(status.due_on, as_of)}"
     return status.state.label
 
 
@@ -81,6 +80,12 @@ def superseded_words(occurrence: Occurrence | None) -> str:
 def ago(start: date, end: date) -> str:
     """Return the time since a day: „seit 21 Monaten“."""
     return f"seit {_span(start, end)}"
+
+
+def in_days(day: date, as_of: date) -> str:
+    """Return the time until a day: „in 12 Tagen“, „heute“."""
+    days = (day - as_of).days
+    return f"in {_counted(days, 'Tag', 'Tagen')}" if days else "heute"
 
 
 def _span(start: date, end: date) -> str:

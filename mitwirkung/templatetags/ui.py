@@ -76,6 +76,18 @@ def badge(tone: str, label: str) -> dict[str, Any]:
     return {"label": label, "look": badge_look(tone)}
 
 
+@register.filter
+def tone_class(tone: str) -> str:
+    """The class of a tone, for words and drawings that are no badge."""
+    return badge_look(tone).tone
+
+
+@register.filter
+def tone_shape(tone: str) -> str:
+    """The symbol of a tone in static/icons.svg."""
+    return badge_look(tone).shape
+
+
 @register.inclusion_tag("components/icon.html")
 def icon(name: str) -> dict[str, Any]:
     """Decorative icon of static/icons.svg, beside text."""

@@ -37,7 +37,7 @@ def test_take_pictures(
     page.set_viewport_size(SIZES[size])
     PICTURES.mkdir(parents=True, exist_ok=True)
     for username, name, address in (
-        ("amira", "overview", "/ueberblick/"),
+        ("amira", "work", "/meine-arbeit/"),
         ("amira", "agreements", "/vertraege/"),
         ("amira", "agreement", f"/vertraege/{agreement.pk}/"),
         ("amira", "editor", f"/urkunden/{draft.pk}/bearbeiten/"),

@@ -22,7 +22,7 @@ def test_the_first_screen_answers_and_a_report_is_made_there(
     factories.signed_contract(place, amira)
     for who, heading, last in (
         (factories.staff(place), "Was steht an", "überfällig"),
-        (amira, "Überblick", "Pankow"),
+        (amira, "Meine Arbeit", "Pankow"),
     ):
         log_in(who)
         for size in (PHONE, DESK):

@@ -58,7 +58,7 @@ def given_the_model_text_and_a_coordinator(log_in: LogIn) -> None:
 
 def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_role("heading", name="Überblick", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Meine Arbeit", level=1)).to_be_visible()
     page.get_by_role("link", name="Verträge", exact=True).click()
     page.get_by_role("link", name="Neuer Vertrag").first.click()
     page.get_by_role("combobox", name="Bezirk").select_option(label="Neukölln")

@@ -55,6 +55,7 @@ release.confirm      -      -       -        C       -
 brief.print          CSL    CSL    CSL      CSL     CSL
 table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL
+start.city           CO     CO      CO       CO      CO
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

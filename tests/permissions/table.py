@@ -224,6 +224,7 @@ model_update_switch       review     405 403 403 404 404 403 404   302
 model_update_merge        review     302 403 403 404 404 403 404   422
 hand_over          -          200 403 403 403 403 200 403   422
 overview           -          200 200 200 200 200 200 403   405
+work               -          200 403 403 403 200 403 403   405
 obligation_list    -          200 200 200 200 200 200 403   405
 obligation_detail  signed     200 200 200 404 200 200 404   405
 obligation_detail  signing    404 404 404 404 404 404 404   404
@@ -322,6 +323,7 @@ release.report      release_report
 release.confirm     release_answer
 brief.print         brief
 start.district      whats_due
+start.city          work
 table.exchange      table_list table_detail table_download table_import table_import_state
 district.view       district_list district_search district_detail
 """

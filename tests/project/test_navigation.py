@@ -18,7 +18,7 @@ from tests.scenario import Scenario
 WAYS = {"Verträge": "agreement_list", "Mustertexte": "template_list", "Pflichten": "obligation_list"}
 MENU = {
     Role.COORDINATOR: [
-        "Überblick",
+        "Meine Arbeit",
         "Verträge",
         "Bezirke",
         "Pflichten",
@@ -49,7 +49,7 @@ def test_the_menu_shows_where_the_reader_is(
     request = rf.get(reverse("district_list") + path)
     request.user = person(Role.COORDINATOR)
     assert {entry.label: entry.current for entry in entries(request)} == {
-        "Überblick": "",
+        "Meine Arbeit": "",
         "Verträge": "",
         "Bezirke": current,
         "Pflichten": "",

@@ -92,8 +92,8 @@ def test_a_foreign_form_cannot_sign_anybody_out(person: Callable[..., User]) -> 
     [
         ([Role.DISTRICT_STAFF], "whats_due"),
         ([Role.DISTRICT_LEAD], "whats_due"),
-        ([Role.COORDINATOR], "overview"),
-        ([Role.OBSERVER], "overview"),
+        ([Role.COORDINATOR], "work"),
+        ([Role.OBSERVER], "work"),
         ([Role.ADMIN], "agreement_list"),
     ],
 )

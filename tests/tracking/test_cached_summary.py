@@ -158,7 +158,8 @@ def test_release_problems_are_valid_until_the_last_day(
                 day,
                 as_of,
             )
-        said |= set(summary.release)
+        assert summary.release is not None
+        said |= set(summary.release.words)
         day = summary.valid_until + DAY
     short = "Freistellung: 0,15\N{NO-BREAK SPACE}VZÄ unbesetzt seit 01.08.2025"
     missing = "Freistellung nicht gemeldet: 4. Quartal 2025, 1. Quartal 2026, 2. Quartal 2026"

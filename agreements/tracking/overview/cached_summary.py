@@ -26,10 +26,10 @@ from agreements.tracking.queries.obligations import (
 )
 from agreements.tracking.queries.schedule_facts import Contract, contracts_of
 from agreements.tracking.staff_release.queries import releases_of
-from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_troubles
+from agreements.tracking.staff_release.summaries import ReleaseFigures, release_figures
 
 DAY = timedelta(days=1)
-SHAPE = 6  # version of the cached values: increment when they, or their computation, change
+SHAPE = 7  # version of the cached values: increment when they, or their computation, change
 TIMEOUT = 400 * 24 * 60 * 60  # seconds
 BATCH_SIZE = 20  # agreements; limits memory
 
@@ -38,7 +38,7 @@ BATCH_SIZE = 20  # agreements; limits memory
 class CachedSummary:
     """What both sides owe from `built_on` to `valid_until`, with the dates of the contract and of the district's last report.
 
-    `release` lists problems with its staff release.
+    `release` is its staff release, None where none is agreed.
     """
 
     built_on: date
@@ -48,7 +48,7 @@ class CachedSummary:
     facts: ContractFacts
     decided: DecidedExtension | None
     last_reported_on: date | None
-    release: tuple[str, ...] = ()
+    release: ReleaseFigures | None = None
     entries: tuple[ListEntry, ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
@@ -76,20 +76,20 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
         .values_list("obligation__agreement")
         .annotate(Max("reported_at"))
     )
-    no_trouble = ReleaseTrouble(words=(), valid_until=date.max)
-    troubles = release_troubles(releases, as_of)
+    figures = release_figures(releases, as_of)
     return {
         pk: CachedSummary(
             built_on=as_of,
             valid_until=min(
-                _valid_until(by_agreement[pk], contract, as_of), troubles.get(pk, no_trouble).valid_until
+                _valid_until(by_agreement[pk], contract, as_of),
+                figures[pk].valid_until if pk in figures else date.max,
             ),
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
             facts=contract.facts,
             decided=contract.decided,
             last_reported_on=timezone.localdate(last_reports[pk]) if pk in last_reports else None,
-            release=troubles.get(pk, no_trouble).words,
+            release=figures.get(pk),
             entries=tuple(list_entries(by_agreement[pk], as_of)),
         )
         for pk, contract in contracts.items()

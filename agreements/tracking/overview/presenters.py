@@ -156,7 +156,11 @@ def _rows(
             last=last,
             stale=stale,
             why=_why(
-                counted[district], last, stale, [words for one in of_district for words in one.release], as_of
+                counted[district],
+                last,
+                stale,
+                [words for one in of_district if one.release for words in one.release.words],
+                as_of,
             ),
         )
         yield row, {one.coordinator_id for one in own}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.calendar_months import DAY
 from agreements.choices import ReportDecision
 from agreements.texts.wording import date_words, fte_words, number
 from agreements.tones import Tone
@@ -51,19 +52,31 @@ def release_summaries(releases: Iterable[Release], as_of: date) -> tuple[Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseTrouble:
-    """Problems with the staff release of an agreement, and the last day on which they are the same."""
+class ReleaseFigures:
+    """Where the staff release of an agreement stands, its problems, and the last day on which they are the same.
+
+    `waiting` are the reported quarters that nobody has answered.
+    """
 
     words: tuple[str, ...]
     valid_until: date
+    agreed: str = ""
+    filled: str = ""
+    short: str = ""
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def filled_words(self) -> str:
+        """„0,80 VZÄ von 1,30 VZÄ“"""
+        return f"{self.filled or 'nicht gemeldet,'} {'von' if self.filled else 'vereinbart:'} {self.agreed}"
 
 
-def release_troubles(releases: Mapping[int, Release], as_of: date) -> dict[int, ReleaseTrouble]:
+def release_figures(releases: Mapping[int, Release], as_of: date) -> dict[int, ReleaseFigures]:
     """Return the problems with the staff release of agreements."""
-    return {pk: _trouble(release, as_of) for pk, release in releases.items()}
+    return {pk: _figures(release, as_of) for pk, release in releases.items()}
 
 
-def _trouble(release: Release, as_of: date) -> ReleaseTrouble:
+def _figures(release: Release, as_of: date) -> ReleaseFigures:
     row = summary(release, total(release, as_of), as_of)
     words = []
     if row.short:
@@ -76,7 +89,16 @@ def _trouble(release: Release, as_of: date) -> ReleaseTrouble:
         words.append(f"Freistellung nicht gemeldet: {', '.join(row.missing)}")
     # in an unfinished reported quarter every day can change the result
     ongoing = any(quarter.last_day >= as_of for quarter in release.reported)
-    return ReleaseTrouble(words=tuple(words), valid_until=as_of if ongoing else Quarter.of(as_of).last_day)
+    days = (day for share in release.agreed for day in (share.starts_on - DAY, share.ends_on))
+    change = min((day for day in days if day and day >= as_of), default=date.max)
+    return ReleaseFigures(
+        words=tuple(words),
+        valid_until=as_of if ongoing else min(change, Quarter.of(as_of).last_day),
+        agreed=row.agreed,
+        filled=row.filled,
+        short=row.short,
+        waiting=row.waiting,
+    )
 
 
 def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[ReleaseStep, ...]:

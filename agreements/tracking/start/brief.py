@@ -28,7 +28,7 @@ from agreements.tracking.queries.obligations import (
 )
 from agreements.tracking.queries.schedule_facts import contracts_of
 from agreements.tracking.staff_release.queries import releases_of
-from agreements.tracking.staff_release.summaries import release_troubles
+from agreements.tracking.staff_release.summaries import release_figures
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import PRESSING
 from districts.models import User
@@ -73,7 +73,7 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     entries = [list_entry(tracked) for tracked in obligations]
     counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in ReportingSide}
     offices = promises(obligations, {agreement.pk: agreement}, as_of)
-    troubles = release_troubles(releases, as_of)
+    troubles = release_figures(releases, as_of)
     plans = agreement.milestones.exclude(state=MilestoneState.DONE).order_by("dated", "pk")
     selected = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]
     rows = view_rows(user, selected, as_of)

@@ -1,0 +1,60 @@
+"""What the application could not do by itself: seals and e-mails."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import policy
+from agreements.notifications.presenters import NOT_SET_UP
+from agreements.notifications.queries import sendable
+from agreements.outbox import is_set_up
+from agreements.sealing.queries import outstanding
+from agreements.texts.wording import counted
+from agreements.tones import Tone
+from agreements.worklist.items import Urgency, WorkItem, since_words
+from districts.models import User
+
+
+def failure_items(user: User, as_of: date) -> Iterator[WorkItem]:
+    """Yield a row for the seals and one for the e-mails that failed, of all agreements. Five queries."""
+    if policy.verdict(user, "seal.view").allowed:
+        yield from _seals(as_of)
+    if policy.verdict(user, "mail.view").allowed:
+        yield from _mails(as_of)
+
+
+def _seals(as_of: date) -> Iterator[WorkItem]:
+    failed = [one for one in outstanding() if one.tries]
+    if failed:
+        url, since = reverse("seal_list"), timezone.localdate(min(one.since for one in failed))
+        yield WorkItem(
+            urgency=Urgency.WEEK,
+            on=since,
+            tone=Tone.ATTENTION,
+            title=counted(len(failed), "Siegel fehlt", "Siegel fehlen"),
+            detail="Die Unterschriften gelten. Es wird von selbst wieder versucht.",
+            when=since_words(since, as_of),
+            url=url,
+            button="Ursache ansehen",
+            button_url=url,
+        )
+
+
+def _mails(as_of: date) -> Iterator[WorkItem]:
+    mails = sendable().select_related(None).order_by("queued_at")
+    held_up = list((mails.filter(tries__gt=0) if is_set_up() else mails).only("queued_at", "problem"))
+    if held_up:
+        url, since = reverse("mail_list"), timezone.localdate(held_up[0].queued_at)
+        yield WorkItem(
+            urgency=Urgency.WEEK,
+            on=since,
+            tone=Tone.ATTENTION,
+            title=counted(len(held_up), "E-Mail ging nicht hinaus", "E-Mails gingen nicht hinaus"),
+            detail=held_up[0].problem if is_set_up() else NOT_SET_UP,
+            when=since_words(since, as_of),
+            url=url,
+            button="Ursache ansehen",
+            button_url=url,
+        )

@@ -1,0 +1,76 @@
+"""What waits for somebody, one row a thing, and how urgent it is. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import TextChoices
+
+from agreements.tones import Tone
+from agreements.tracking.wording import ago
+
+WEEK = timedelta(days=7)
+ROWS_IN_A_GROUP = 40
+
+
+class Urgency(TextChoices):
+    """The groups of the list, the most urgent first."""
+
+    NOW = "heute", "Heute und überfällig"
+    WEEK = "woche", "Diese Woche"
+    LATER = "spaeter", "Sobald Zeit ist"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """A thing to do. `on` is the day that it is ordered by; `button` leads to where it is done, `url` to what it is about.
+
+    What is `final` cannot be made up for after its day, so it stands first.
+    """
+
+    urgency: Urgency
+    on: date
+    tone: Tone
+    title: str
+    detail: str
+    when: str
+    url: str
+    button: str
+    button_url: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkGroup:
+    """The first rows of one urgency; `total` counts all of them."""
+
+    urgency: Urgency
+    total: int
+    items: tuple[WorkItem, ...]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.items)
+
+
+def urgency_of(due_on: date, as_of: date) -> Urgency:
+    """Return how urgent something due on a day is."""
+    if due_on <= as_of:
+        return Urgency.NOW
+    return Urgency.WEEK if due_on <= as_of + WEEK else Urgency.LATER
+
+
+def since_words(day: date, as_of: date) -> str:
+    """Return since when something waits: „seit 12 Tagen“, „seit heute“."""
+    return ago(day, as_of) if day < as_of else "seit heute"
+
+
+def work_groups(items: Iterable[WorkItem]) -> tuple[WorkGroup, ...]:
+    """Return the groups that have rows, each with what is final and then the oldest day first."""
+    ordered = sorted(items, key=lambda item: (not item.final, item.on, item.title, item.detail))
+    groups = {urgency: [item for item in ordered if item.urgency == urgency] for urgency in Urgency}
+    return tuple(
+        WorkGroup(urgency=urgency, total=len(of_group), items=tuple(of_group[:ROWS_IN_A_GROUP]))
+        for urgency, of_group in groups.items()
+        if of_group
+    )
