@@ -19,7 +19,7 @@ from agreements.rendering.document_view import DocumentView, document_view
 from agreements.state import ContractFacts, in_force_on
 from agreements.texts.amended_text import content_of_version
 from agreements.texts.assembly import DraftText, draft_text
-from agreements.texts.in_force import contract_facts, signed_texts, with_term_facts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.wording import date_words, enumerated
 from districts.models import User
 
@@ -73,7 +73,7 @@ def amendment_view(user: User, instrument: Instrument, text: DraftText | None) -
         effect=effect_words(EffectKind(row.effect), row.effect_on),
         reason=row.reason,
         whole=document_view(text.whole) if text else None,
-        behind=newly_signed(instrument, signed_texts(instrument.agreement)) if text else (),
+        behind=newly_signed(instrument) if text else (),
         touching=tuple(_touching(user, instrument, text)),
     )
 

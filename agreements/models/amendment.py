@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.amendment_choices import EffectKind
+from agreements.amendment_choices import EffectKind, Wording
 from agreements.content import Content, read_content
 from agreements.models.constraints import known_values
 from agreements.models.instrument import Instrument
@@ -53,6 +53,10 @@ class Amendment(models.Model):
     def read_base(self) -> Content:
         """Return the text in force that is changed."""
         return read_content(self.base.encode())
+
+    def read_wording(self) -> dict[str, Wording]:
+        """Return how each Absatz is printed of which somebody has chosen it, by its key."""
+        return {key: Wording(value) for key, value in self.wording.items()}
 
     @property
     def rules(self) -> TemplateRules:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.amendment_choices import EffectKind, Wording
+from agreements.amendment_choices import EffectKind
 from agreements.amendments.application import apply
 from agreements.amendments.derivation import Derivation, derive
 from agreements.changes import Amendment as AmendmentContent
@@ -27,7 +27,7 @@ def amended(instrument: Instrument, filled: Content) -> tuple[Derivation, Conten
         effect=Effect(EffectKind(row.effect), row.effect_on),
         reason=row.reason,
         transition=row.transition,
-        wording={key: Wording(value) for key, value in row.wording.items()},
+        wording=row.read_wording(),
         notes=tuple(InstructionNote(**note) for note in row.groups),
     )
     derivation = derive(row.read_base(), filled)

@@ -10,8 +10,14 @@ from django.utils.safestring import SafeString
 from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
+from agreements.drafting.amending.rebasing.queries import newly_signed
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
+from agreements.drafting.presenters.margin_instructions import (
+    ELSEWHERE,
+    MarginInstruction,
+    margin_instructions,
+)
 from agreements.drafting.presenters.removals import RemovalRow, removal_rows
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Section, Signatory
 from agreements.numbering import NUMBERINGS, Numbering
@@ -58,6 +64,7 @@ class ClauseRow:
     deviation: Deviation | None = None
     duties: tuple[ObligationRow, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
+    instructions: tuple[MarginInstruction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,7 @@ class SectionRow:
     clauses: tuple[ClauseRow, ...]
     footnotes: tuple[Footnote, ...]
     is_grouped: bool
+    instructions: tuple[MarginInstruction, ...] = ()
 
     @property
     def duties(self) -> tuple[ObligationRow, ...]:
@@ -125,6 +133,8 @@ class ObligationEditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorView:
+    """`instructions` are those of an amendment that change nothing below; `newly_signed` is what was signed since it was begun."""
+
     content: Content
     document: DocumentView
     sections: tuple[SectionRow, ...]
@@ -139,6 +149,8 @@ class EditorView:
     tokens: str
     targets: str
     fields: tuple[OfferedField, ...]
+    instructions: tuple[MarginInstruction, ...] = ()
+    newly_signed: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
@@ -164,10 +176,11 @@ def editor_view(instrument: Instrument) -> EditorView:
     deviations = deviations_of(instrument)
     duties = [row for view in views.values() for table in view.duties for row in table.rows]
     beside = _beside(duties, discrepancy_facts(instrument, text).open)
+    rows = [row for row in instrument.sections.prefetch_related("clauses") if row.key in views]
+    said = margin_instructions(instrument.amendment, text.derivation, rows) if text.derivation else {}
     sections = [
-        _section(row, views[row.key], deviations, beside, is_model=instrument.agreement.is_model)
-        for row in instrument.sections.prefetch_related("clauses")
-        if row.key in views
+        _section(row, views[row.key], deviations, beside, said, is_model=instrument.agreement.is_model)
+        for row in rows
     ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
     party_revisions = dict(instrument.parties.values_list("side", "revision"))
@@ -204,6 +217,8 @@ def editor_view(instrument: Instrument) -> EditorView:
             )
         ),
         word=section_word(instrument, SectionKind.SECTION),
+        instructions=said.get(ELSEWHERE, ()),
+        newly_signed=newly_signed(instrument) if text.derivation else (),
         gaps=() if instrument.agreement.is_model else tuple(draft_gaps(text, placeholder_labels(instrument))),
     )
 
@@ -230,6 +245,7 @@ def _section(
     view: SectionView,
     deviations: Mapping[str, Deviation],
     beside: Beside,
+    said: Mapping[str, tuple[MarginInstruction, ...]],
     *,
     is_model: bool,
 ) -> SectionRow:
@@ -252,6 +268,7 @@ def _section(
                 deviation=deviations.get(clause.key),
                 duties=duties,
                 discrepancies=discrepancies,
+                instructions=said.get(clause.key, ()),
             )
         )
     return SectionRow(
@@ -262,6 +279,7 @@ def _section(
         clauses=tuple(clauses),
         footnotes=view.footnotes,
         is_grouped=view.is_grouped,
+        instructions=said.get(row.key, ()),
     )
 
 

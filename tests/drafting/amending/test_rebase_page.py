@@ -101,6 +101,23 @@ def test_each_conflict_is_decided_and_the_draft_before_is_kept(
     assert [one["number"] for one in draft.amendment.base_texts] == [0, 1]
 
 
+def test_the_editor_says_that_the_text_has_moved_and_leads_to_the_page(scenario: Scenario) -> None:
+    first, second = two_drafts(scenario)
+    reword(first, "0,75", "1,0", by=scenario.amira, at=AT)
+    browser, address = scenario.browser("coordinator"), reverse("draft_edit", args=[second.pk])
+    there = reverse("draft_rebase", args=[second.pk])
+    assert there not in links(read(browser.get(address)))
+    signed(first, scenario)
+    for shown in (browser.get(address), browser.get(address, headers={"X-Fragment": "1"})):
+        page = read(shown)
+        assert "Seit dieser Entwurf begonnen wurde, ist unterzeichnet: 1. Nachtrag." in page.text
+        assert there in links(page)
+
+
+def links(page: Page) -> set[str]:
+    return {said["href"] for tag, said in page.tags if tag == "a" and "href" in said}
+
+
 def test_what_was_removed_there_is_kept_in_the_version_before(scenario: Scenario) -> None:
     first, second = two_drafts(scenario)
     clause = Clause.objects.get(section__instrument=first, key="p16-4")

@@ -89,8 +89,7 @@ def instruction_rows(instrument: Instrument) -> tuple[InstructionRow, ...]:
     text = draft_text(instrument)
     if text.derivation is None:
         return ()
-    wording = {key: Wording(value) for key, value in instrument.amendment.wording.items()}
-    return instruction_rows_of(text.derivation, wording)
+    return instruction_rows_of(text.derivation, instrument.amendment.read_wording())
 
 
 def instruction_rows_of(derivation: Derivation, wording: Mapping[str, Wording]) -> tuple[InstructionRow, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.amendments.settlement import RebaseDecision, settle
-from agreements.changes import BaseText
+from agreements.choices import Status
 from agreements.content import Content
 from agreements.models import Instrument
 from agreements.texts.assembly import raw_copy
@@ -34,20 +34,19 @@ class BaseMove:
         return content, len(left)
 
 
-def newly_signed(instrument: Instrument, texts: SignedTexts | None) -> tuple[str, ...]:
-    """Return what was signed since the draft was begun: „1. Nachtrag“; the contract if its record was corrected."""
-    known = instrument.amendment.base_texts
-    if texts is None:
-        return ()
-    base = {one["number"]: one["fingerprint"] for one in known}
-    return tuple(_name(one) for one in texts.base if base.get(one.number) != one.fingerprint)
+def newly_signed(instrument: Instrument) -> tuple[str, ...]:
+    """Return what was signed since the draft was begun: „1. Nachtrag“; the contract if its record was corrected. One query."""
+    rows = instrument.agreement.instruments.filter(status=Status.SIGNED).order_by("number")
+    signed = rows.values_list("number", "frozen_version__fingerprint")
+    known = {(one["number"], one["fingerprint"]) for one in instrument.amendment.base_texts}
+    return tuple(_name(number) for number, fingerprint in signed if (number, fingerprint) not in known)
 
 
 def base_move(instrument: Instrument) -> BaseMove | None:
     """Return how the base of a draft has moved, None if it has not."""
-    texts = signed_texts(instrument.agreement)
-    names = newly_signed(instrument, texts)
-    if texts is None or not names:
+    names = newly_signed(instrument)
+    texts = signed_texts(instrument.agreement) if names else None
+    if texts is None:
         return None
     return BaseMove(
         texts=texts,
@@ -58,5 +57,5 @@ def base_move(instrument: Instrument) -> BaseMove | None:
     )
 
 
-def _name(one: BaseText) -> str:
-    return f"{one.number}. Nachtrag" if one.number else "Vertrag"
+def _name(number: int) -> str:
+    return f"{number}. Nachtrag" if number else "Vertrag"
