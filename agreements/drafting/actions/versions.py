@@ -6,6 +6,7 @@ from agreements.content import Content
 from agreements.drafting.actions.head import HEAD_FIELDS, set_legal_form
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.actions.rows import last_revision, write_rows
+from agreements.drafting.amending.rebasing.queries import taken_over_since
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
@@ -13,6 +14,7 @@ from agreements.models import Clause, Instrument, Signatory, Version
 from agreements.numbering import Numbering
 from agreements.texts.assembly import raw_copy
 from agreements.texts.versions import create_version
+from agreements.texts.wording import enumerated
 from districts.models import User
 
 
@@ -36,6 +38,7 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         if version is None or not version.source:
             raise ActionRefused("Diese Fassung gibt es nicht.")
         source = version.read_source()
+        _require_same_base(change.instrument, version)
         _require_locked_unchanged(change.instrument, source)
         create_version(
             change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
@@ -46,6 +49,17 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         _restore_people(change, source)
         change.record(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
     return version
+
+
+def _require_same_base(instrument: Instrument, version: Version) -> None:
+    """Raise ActionRefused if a version of an amendment would undo what it was brought onto since."""
+    since = taken_over_since(instrument, version) if instrument.number else ()
+    if since:
+        raise ActionRefused(
+            f"Seit dieser Fassung ist der Entwurf auf einen neueren Text gebracht worden ({enumerated(since)}). Mit ihr würde er "
+            "rückgängig machen, was dort unterzeichnet ist. Es wurde nichts geändert. Die Fassung bleibt hier stehen; "
+            "schreiben Sie daraus in den Entwurf, was weiter gelten soll."
+        )
 
 
 def _require_locked_unchanged(instrument: Instrument, source: Content) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from agreements.amendments.settlement import RebaseDecision
 from agreements.choices import Status
 from agreements.drafting.actions.text import add_clause, remove_clause
+from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.amending.rebasing.actions import rebase_draft
 from agreements.drafting.amending.rebasing.queries import base_move
 from agreements.errors import ActionRefused
@@ -116,6 +117,24 @@ def test_the_editor_says_that_the_text_has_moved_and_leads_to_the_page(scenario:
 
 def links(page: Page) -> set[str]:
     return {said["href"] for tag, said in page.tags if tag == "a" and "href" in said}
+
+
+def test_a_version_from_before_does_not_undo_what_was_taken_over(scenario: Scenario) -> None:
+    first, second = two_drafts(scenario)
+    reword(first, "0,75", "1,0", by=scenario.amira, at=AT)
+    signed(first, scenario)
+    fields = rebase_page(second, scenario).fields
+    browser = scenario.browser("coordinator")
+    browser.post(reverse("draft_rebase", args=[second.pk]), fields)
+    reply = browser.post(reverse("version_restore", args=[second.pk, 1]), follow=True)
+    assert "auf einen neueren Text gebracht worden (1. Nachtrag)" in read(reply).text
+    assert "1,0" in words(second)
+    assert second.versions.count() == 1
+    name_version(second, name="Danach", by=scenario.amira, at=AT)
+    reword(second, "drei Monate unbesetzt", "zwei Monate unbesetzt", by=scenario.amira, at=AT)
+    restore_version(second, number=2, by=scenario.amira, at=AT)
+    assert "drei Monate unbesetzt" in words(second)
+    assert "1,0" in words(second)
 
 
 def test_what_was_removed_there_is_kept_in_the_version_before(scenario: Scenario) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from agreements.amendments.settlement import RebaseDecision, settle
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.models import Instrument
+from agreements.models import Instrument, Version
 from agreements.texts.assembly import raw_copy
 from agreements.texts.in_force import SignedTexts, signed_texts
 
@@ -40,6 +40,14 @@ def newly_signed(instrument: Instrument) -> tuple[str, ...]:
     signed = rows.values_list("number", "frozen_version__fingerprint")
     known = {(one["number"], one["fingerprint"]) for one in instrument.amendment.base_texts}
     return tuple(_name(number) for number, fingerprint in signed if (number, fingerprint) not in known)
+
+
+def taken_over_since(instrument: Instrument, version: Version) -> tuple[str, ...]:
+    """Return what the draft of an amendment was brought onto since a version of it was kept."""
+    amendment = version.read().amendment
+    known = {(one.number, one.fingerprint) for one in amendment.base} if amendment else set()
+    texts = instrument.amendment.base_texts
+    return tuple(_name(one["number"]) for one in texts if (one["number"], one["fingerprint"]) not in known)
 
 
 def base_move(instrument: Instrument) -> BaseMove | None:
