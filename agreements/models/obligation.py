@@ -7,7 +7,7 @@ from agreements.amendment_choices import TermsChange
 from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense, Side
 from agreements.due_rule import OffsetUnit, PeriodYear
 from agreements.models.agreement import Agreement
-from agreements.models.constraints import known_values
+from agreements.models.constraints import CheckedAtOnce, known_values
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
 from agreements.parties import owing_sides
@@ -43,7 +43,7 @@ class Obligation(models.Model):
         return self.code
 
 
-class ObligationTerms(models.Model):
+class ObligationTerms(CheckedAtOnce):
     """What one instrument sets for an obligation; once signed, only an amendment changes it."""
 
     instrument = models.ForeignKey(

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from agreements.choices import Side
-from agreements.models.constraints import known_values, not_empty
+from agreements.models.constraints import CheckedAtOnce, known_values, not_empty
 from agreements.models.instrument import Instrument
 from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
@@ -18,7 +18,7 @@ class SignatoryManager(models.Manager["Signatory"]):
         return super().get_queryset().order_by("instrument", BY_SIDE, "order", "pk")
 
 
-class Signatory(models.Model):
+class Signatory(CheckedAtOnce):
     """A person who is to sign for a side; freezing copies her details into the version."""
 
     instrument = models.ForeignKey(
