@@ -5,7 +5,6 @@ with the import's row locked: two workers never write the same table, and one th
 """
 
 import logging
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -114,7 +113,7 @@ def try_import(pk: int, *, at: datetime) -> bool:
     if not _begin(pk, at):
         return False
     with failures_recorded(partial(_record_failure, pk)):
-        _count_rows(pk)
+        _count_rows(pk, at)
         with transaction.atomic():
             if row := _locked(pk):
                 _read(row, at)
@@ -141,14 +140,21 @@ def _locked(pk: int) -> TableImport | None:
     return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
 
 
-def _count_rows(pk: int) -> None:
-    """Count the rows of a long table, so that its page can say how many of them are done."""
+def _count_rows(pk: int, at: datetime) -> None:
+    """Count the rows of a long table, so that its page can say how many of them are done; refuse one that ends badly."""
     row = _open().filter(pk=pk, row_count=None).select_related("file").first()
     if row:
         table = TABLES[TableKind(row.kind)]
-        with suppress(SheetUnreadable):
+        try:
             rows = sum(1 for _ in read_sheet(store.read(row.file), table.columns).rows())
+        except SheetUnreadable as unreadable:
+            _refuse(pk, at, unreadable)
+        else:
             _open().filter(pk=pk).update(row_count=rows)
+
+
+def _refuse(pk: int, at: datetime, unreadable: SheetUnreadable) -> None:
+    _open().filter(pk=pk).update(ended_at=at, refusal=str(unreadable))
 
 
 def _read(row: TableImport, at: datetime) -> None:
@@ -165,7 +171,7 @@ def _read(row: TableImport, at: datetime) -> None:
             tell=partial(tell_progress, row.pk),
         )
     except SheetUnreadable as unreadable:
-        _open().filter(pk=row.pk).update(ended_at=at, refusal=str(unreadable))
+        _refuse(row.pk, at, unreadable)
         return
     facts = {"report": msgspec.to_builtins(report, str_keys=True)}
     if trial:

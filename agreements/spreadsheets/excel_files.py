@@ -15,12 +15,20 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from agreements.spreadsheets.columns import ChoiceColumn, Column, DayColumn, NumberColumn
-from agreements.spreadsheets.sheet import MOST_ROWS, RawRow, Sheet, SheetUnreadable, find_header, until_empty
+from agreements.spreadsheets.sheet import (
+    MOST_ROWS,
+    RawRow,
+    Sheet,
+    SheetUnreadable,
+    find_header,
+    until_empty,
+)
 from districts.fields import read_day, read_number
 
 DATA_SHEET, NOTES_SHEET = "Daten", "Erläuterung"
 MOST_UNPACKED = 300 * 1024**2
 MOST_PARTS = 2_000
+PORTION = 4 * 1024**2
 LONGEST_CELL = 32_767
 LONGEST_LIST = 255  # characters of a list of choices
 MOST_COLUMNS = 200  # further ones are not looked at
@@ -32,6 +40,10 @@ ESCAPED = re.compile(r"_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # but for w
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NO_RESULT = "Die Zelle enthält eine Formel ohne Ergebnis. Bitte schreiben Sie den Wert hinein."
+LONG_SHEET = (
+    f"Ein Blatt der Arbeitsmappe hat mehr als {MOST_ROWS // 1000}.000 Zeilen. Bitte teilen Sie es auf, oder nehmen Sie es heraus, "
+    "wenn es nicht dazugehört. Es wurde nichts geändert."
+)
 DAMAGED = (
     "Die Excel-Datei lässt sich nicht lesen: Sie ist beschädigt oder keine Arbeitsmappe (.xlsx). Öffnen und speichern Sie sie "
     "noch einmal. Es wurde nichts geändert."
@@ -189,3 +201,18 @@ def _look_before_opening(data: bytes) -> None:
             "Die Arbeitsmappe ist entpackt zu groß. Bitte teilen Sie die Tabelle auf oder speichern Sie sie als CSV. Es wurde "
             "nichts geändert."
         )
+    if any(_filled_rows(data, name) > MOST_ROWS for name in names if name.startswith("xl/worksheets/")):
+        raise SheetUnreadable(LONG_SHEET)
+
+
+def _filled_rows(data: bytes, part: str) -> int:
+    """Count the rows with a value in a part, too few if a program writes them unusually; to parse them takes far longer."""
+    count, rest = 0, b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open(part) as sheet:
+            while len(rest) < PORTION and (portion := sheet.read(PORTION)):
+                *rows, rest = (rest + portion).split(b"</row>")
+                count += sum(b"<v" in row or b"<is" in row for row in rows)
+    except Exception as error:  # a hostile file breaks anything in the library
+        raise SheetUnreadable(DAMAGED) from error
+    return count

@@ -12,7 +12,7 @@ from agreements.errors import ActionRefused
 from agreements.spreadsheets.columns import CellUnreadable, Column, RawCell
 
 LONGEST_VALUE = 80
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000  # the worker is some minutes at them
 EMPTY_ROWS = 100  # so many in a row are the end
 HEADER_WITHIN = 20  # rows: what people write above a table
 
@@ -77,8 +77,7 @@ class Sheet:
             count += 1
             if count > MOST_ROWS:
                 raise SheetUnreadable(
-                    f"Die Tabelle hat mehr als {MOST_ROWS:,} Zeilen. Bitte teilen Sie sie auf. Es wurde nichts "
-                    "geändert.".replace(",", ".", 1)
+                    f"Die Tabelle hat mehr als {MOST_ROWS // 1000}.000 Zeilen. Bitte teilen Sie sie auf. Es wurde nichts geändert."
                 )
             yield row
 

@@ -76,6 +76,7 @@ def test_letters_that_had_to_be_guessed_are_to_be_looked_at() -> None:
         (b"Titel;Tag;Menge;Gilt als\nA;;;", "Es fehlt: Spalte „Nötig“"),
         (f"{HEAD};Titel\nA;;;;;B".encode(), "zweimal: „Titel“"),
         (b"Name;Vorname\nA;B", "Spaltenk"),
+        (HEAD.encode() + b"\nA;;;;" * 100_000, r"mehr als 50\.000 Zeilen"),
     ],
     ids=[
         "empty",
@@ -85,6 +86,7 @@ def test_letters_that_had_to_be_guessed_are_to_be_looked_at() -> None:
         "a column missing",
         "a column twice",
         "another table",
+        "too long",
     ],
 )
 def test_what_is_no_such_table_is_refused(data: bytes, words: str) -> None:

@@ -129,6 +129,11 @@ def laughs(name: str, part: bytes) -> bytes:
     return head + b"<!DOCTYPE w [" + entities + b"]><worksheet" + rest.replace(b"<v>0</v>", b"<v>&l9;</v>")
 
 
+def many_rows(name: str, part: bytes) -> bytes:
+    row = b'<row><c t="inlineStr"><is><t>A</t></is></c></row>'
+    return part.replace(b"</sheetData>", row * 100_000 + b"</sheetData>")
+
+
 def cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
@@ -149,8 +154,20 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
         (repacked(GOOD, lambda name, part: part[: len(part) // 2]), "beschädigt"),
         (workbook([["Name", "Vorname"], ["A", "B"]]), "Spaltenköpfen"),
         (workbook([]), "Spaltenköpfen"),
+        (repacked(GOOD, many_rows), "mehr als 50.000 Zeilen"),
     ],
-    ids=["cut", "no zip", "old", "password", "laughs", "bomb", "half parts", "another table", "empty"],
+    ids=[
+        "cut",
+        "no zip",
+        "old",
+        "password",
+        "laughs",
+        "bomb",
+        "half parts",
+        "another table",
+        "empty",
+        "long",
+    ],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(SheetUnreadable, match=words):

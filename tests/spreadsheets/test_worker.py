@@ -13,7 +13,7 @@ from agreements.files import store
 from agreements.models import BackgroundJob, Signatory, StoredFile, TableImport
 from agreements.retries import pause
 from agreements.spreadsheet_choices import TableKind
-from agreements.spreadsheets import actions
+from agreements.spreadsheets import actions, sheet
 from agreements.spreadsheets.actions import confirm_import, due_imports, erase_old_imports, try_import
 from agreements.spreadsheets.progress import tell_progress, told_progress
 from tests import factories
@@ -66,6 +66,16 @@ def test_a_lost_job_is_woken_again(long_table: TableImport) -> None:
     BackgroundJob.objects.all()._raw_delete("default")  # type: ignore[attr-defined]  # as a restored backup does
     jobs.sweep(Queue.TABLES)
     assert BackgroundJob.objects.filter(queueing_lock=f"import_table:{long_table.pk}").exists()
+
+
+def test_a_table_that_is_too_long_is_refused_before_its_first_row_is_written(
+    long_table: TableImport, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
+    monkeypatch.setattr(actions, "run_table", lambda *_, **__: pytest.fail("a row was written"))
+    try_import(long_table.pk, at=AT)
+    assert due_imports(at=LATER) == []
+    assert "Bitte teilen Sie sie auf" in shown(scenario.browser("coordinator"), long_table)
 
 
 def test_a_failure_is_shown_and_tried_again(long_table: TableImport, scenario: Scenario) -> None:
