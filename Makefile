@@ -41,7 +41,7 @@ lint:
 # Measures pages and PDFs.
 bench: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
-	@exec $(OURS) -m bench
+	@exec $(OURS) -m bench $(ONLY)
 
 # Kills server, worker and database at random while a hundred agreements are concluded; the suite does it with eight.
 # MITWIRKUNG_SEED repeats a run.

@@ -1,6 +1,7 @@
 """Times a page and the floor under it, turn by turn, so that a busy machine is unfair to neither."""
 
 import re
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,6 +75,11 @@ def in_turns(
         times.append((between - begin, time.perf_counter() - between))
         tick()
     return median(one for one, _ in times), median(two for _, two in times)
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process has had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def _open(client: Client, page: Page) -> int:

@@ -24,7 +24,7 @@ from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.discrepancies import checked
 from bench.importing import recognised
-from bench.measure import measure
+from bench.measure import measure, peak_memory
 from bench.neighbours import neighbours
 from bench.pages import pages
 from bench.printing import Printed
@@ -58,11 +58,25 @@ AMENDED = 200  # districts, each with as many amendments
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
 
-def run() -> None:
+def run(*, only_table: bool = False) -> None:
     """Build, measure, print; the database is dropped whatever happens."""
     if settings.PRODUCTION:
         raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
-    progress = Progress()
+    (_run_table if only_table else _run_all)(Progress())
+
+
+def _run_table(progress: Progress) -> None:
+    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
+        with progress.step("Building one district"):
+            dataset = build_story()
+        before = peak_memory()
+        with progress.step("A table that is read in"):
+            table = read_in(dataset.readers["coordinator"], ROWS, progress)
+        print(f"{_environment()}\n\n{pdf_table([table])}")
+        print(f"memory: at most {peak_memory():.0f} MB, {before:.0f} MB of it before the table")
+
+
+def _run_all(progress: Progress) -> None:
     with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
         with progress.step("Building one district"):
             dataset = build_story()
