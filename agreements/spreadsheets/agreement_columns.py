@@ -46,13 +46,24 @@ COORDINATOR = Column(
 PARTIES = RowsColumn(
     name="parties",
     heading="Vertragsparteien",
-    fields=("Kurzname", "Bezeichnung", "Vertretung", "Anschrift"),
+    fields=(
+        Column(name="short", heading="Kurzname"),
+        Column(name="line", heading="Bezeichnung"),
+        Column(name="represented_by", heading="Vertretung"),
+        Column(name="address", heading="Anschrift"),
+    ),
     note="Je Partei eine Zeile in der Zelle (Alt+Eingabe). Leer: der Bezirk und der Verein, wie sie heute heißen.",
 )
 SIGNATORIES = RowsColumn(
     name="signatories",
     heading="Unterzeichnet haben",
-    fields=("Kurzname der Partei", "Name", "Funktion damals", "Abteilung", "politische Partei"),
+    fields=(
+        Column(name="side", heading="Kurzname der Partei"),
+        Column(name="name", heading="Name"),
+        Column(name="function", heading="Funktion damals"),
+        Column(name="department", heading="Abteilung"),
+        Column(name="political_party", heading="politische Partei"),
+    ),
     note="Je Person eine Zeile in der Zelle, zum Beispiel: Bezirk | Erika Erdacht | Bezirksstadträtin. Eine politische Partei nur "
     "bei gewählten Mitgliedern des Bezirksamts.",
 )

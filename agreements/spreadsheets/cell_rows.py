@@ -49,24 +49,36 @@ def _without_empty_end(row: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsColumn(Column):
-    """A column of cells with several rows; `fields` are the words for what a row has, in order."""
+    """A column of cells with several rows; `fields` are what a row has, in order."""
 
-    fields: tuple[str, ...]
+    fields: tuple[Column, ...]
     width: int = 60
 
     @property
     def expects(self) -> str:
-        return f"je Zeile: {f' {BAR} '.join(self.fields)}"
+        return f"je Zeile: {f' {BAR} '.join(field.heading for field in self.fields)}"
 
     def read_text(self, text: str) -> str:
-        rows = split_rows(text)
-        for number, row in enumerate(rows, start=1):
-            if len(row) > len(self.fields):
+        return join_rows(self._row(number, row) for number, row in enumerate(split_rows(text), start=1))
+
+    def _row(self, number: int, row: list[str]) -> list[str]:
+        if len(row) > len(self.fields):
+            raise CellUnreadable(
+                f"Zeile {number} in der Zelle hat {len(row)} Angaben; es sind höchstens {len(self.fields)}."
+            )
+        read = []
+        for field, part in zip(self.fields, self._filled(row), strict=True):
+            try:
+                read.append(field.read(part))
+            except CellUnreadable as unreadable:
                 raise CellUnreadable(
-                    f"Zeile {number} in der Zelle hat {len(row)} Angaben; es sind höchstens {len(self.fields)}."
-                )
-        return join_rows(rows)
+                    f"Zeile {number} in der Zelle, {field.heading}: {unreadable}"
+                ) from unreadable
+        return read
 
     def rows(self, cell: str) -> list[list[str]]:
         """Return the rows of a cell, each with all its fields."""
-        return [row + [""] * (len(self.fields) - len(row)) for row in split_rows(cell)]
+        return [self._filled(row) for row in split_rows(cell)]
+
+    def _filled(self, row: list[str]) -> list[str]:
+        return row + [""] * (len(self.fields) - len(row))

@@ -27,6 +27,7 @@ from agreements.spreadsheets.columns import (
     number_form,
 )
 from agreements.spreadsheets.drafts import CONTRACT
+from agreements.spreadsheets.posts import POSTS
 from agreements.spreadsheets.table import KEY, STAND
 from agreements.texts.party_words import owing_words
 from districts.fields import SPACES
@@ -169,8 +170,10 @@ COLUMNS: tuple[Column, ...] = (
     STEP,
     Column(name="subject", heading="Gegenstand", note="Nur bei armutssensiblem Arbeiten."),
     NumberColumn(name="target", heading="Zielzahl", places=0, note="Nur bei armutssensiblem Arbeiten."),
+    POSTS,
 )
 PARTICULARS: Mapping[str, tuple[str, ...]] = {
+    ObligationKind.STAFF_RELEASE: (POSTS.name,),
     ObligationKind.IBS_WORK: (FIELD_OF_ACTION.name, PHASE.name, SOCIAL_SPACES.name),
     ObligationKind.POVERTY_SENSITIVE: (STEP.name, "subject", "target"),
 }

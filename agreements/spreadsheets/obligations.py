@@ -10,7 +10,6 @@ from agreements.content import Content
 from agreements.drafting.actions import obligations as write
 from agreements.drafting.forms.obligation_bundle import fields_without
 from agreements.drafting.forms.obligations import TermsForm, terms_form
-from agreements.drafting.forms.posts import post_terms
 from agreements.models import Agreement, IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
 from agreements.parties import bare_name, stored_owing
 from agreements.recording.obligations import correct_obligation, record_obligation
@@ -38,6 +37,7 @@ from agreements.spreadsheets.obligation_columns import (
     sensitivity_values,
     terms_values,
 )
+from agreements.spreadsheets.posts import POSTS, posts_cell, typed_posts
 from agreements.spreadsheets.table import (
     KEY,
     STAND,
@@ -68,19 +68,20 @@ def obligation_rows(user: User, as_of: date, agreement: Agreement | None) -> Ite
 
 def _rows_of(draft: Instrument, content: Content) -> Mapping[str, Values]:
     names, places = party_names(content), content.clause_labels()
-    rows = draft.terms.select_related("obligation", "clause").order_by("position")
+    rows = draft.terms.select_related("obligation", "clause").prefetch_related("posts__office")
     ibs = {
         work.terms_id: work
         for work in IbsWork.objects.filter(terms__instrument=draft).prefetch_related("spaces__social_space")
     }
     sensitive = {work.terms_id: work for work in PovertySensitiveWork.objects.filter(terms__instrument=draft)}
     found: dict[str, Values] = {}
-    for row in rows:
+    for row in rows.order_by("position"):
         key = f"{draft.agreement.reference}/{draft.number}/{row.obligation.code}"
         found[key] = {
             KEY.name: key,
             CONTRACT.name: contract_name(draft),
             **terms_values(row, names, places),
+            POSTS.name: posts_cell(row.posts.all()),
             **(ibs_values(ibs[row.pk]) if row.pk in ibs else {}),
             **(sensitivity_values(sensitive[row.pk]) if row.pk in sensitive else {}),
         }
@@ -88,7 +89,7 @@ def _rows_of(draft: Instrument, content: Content) -> Mapping[str, Values]:
 
 
 class ObligationRowWriter(RowWriter[Instrument]):
-    """Writes obligations by the actions of the draft or the record; the posts of a release stay as they are."""
+    """Writes obligations by the actions of the draft or the record."""
 
     def __init__(self, by: User, at: datetime) -> None:
         super().__init__(COLUMNS, by, at)
@@ -153,9 +154,7 @@ class ObligationRowWriter(RowWriter[Instrument]):
         require_valid(form, {"owed_by_sides": OWED_BY.name})
         particulars = form.particulars()
         if kind == ObligationKind.STAFF_RELEASE:
-            particulars = write.Particulars(
-                posts=[post_terms(post) for post in row.posts.all()] if row else ()
-            )
+            particulars = write.Particulars(posts=typed_posts(sent, draft))
         return {"terms": form.terms(), "clause_key": clause_key, "particulars": particulars}
 
     def _clause_key(self, draft: Instrument, place: str) -> str:
@@ -217,7 +216,7 @@ OBLIGATIONS = DataTable(
     kind=TableKind.OBLIGATIONS,
     action="draft.edit",
     lead="Die Pflichten der Verträge, die noch geschrieben oder abgestimmt werden, und derer, die andernorts geschlossen sind: "
-    "eine Zeile je Pflicht. Die Stellen einer Freistellung stehen in ihrem Formular; sie bleiben, wie sie sind.",
+    "eine Zeile je Pflicht.",
     columns=COLUMNS,
     rows=obligation_rows,
     writer=ObligationRowWriter,

@@ -1,11 +1,13 @@
 """The table of the obligations of drafts, and of contracts signed elsewhere."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from agreements.choices import DueShape, ObligationKind
+from agreements.choices import DueShape, ObligationKind, Sense
+from agreements.drafting.actions.obligations import particulars_data
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Instrument, ObligationTerms
@@ -49,7 +51,7 @@ def test_what_was_downloaded_changes_nothing(scenario: Scenario) -> None:
 
 
 def test_sending_every_row_as_a_new_one_makes_the_same_obligations(scenario: Scenario) -> None:
-    """So every value of a row is read and written, not only compared. Posts are not in the table."""
+    """So every value of a row is read and written, not only compared."""
     reference = scenario.draft.agreement.reference
 
     def anew(rows: Rows) -> None:
@@ -67,6 +69,8 @@ def test_sending_every_row_as_a_new_one_makes_the_same_obligations(scenario: Sce
     assert [[getattr(row, name) for name in names] for row in after] == [
         [getattr(row, name) for name in names] for row in before
     ]
+    assert [particulars_data(row) for row in after] == [particulars_data(row) for row in before]
+    assert any(row.posts.exists() for row in after)
 
 
 def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scenario) -> None:
@@ -86,7 +90,7 @@ def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scena
     assert made.clause is not None
     changed = ObligationTerms.objects.get(instrument=draft, obligation__code="O-01")
     assert changed.title == "Koordination einrichten und halten"
-    assert changed.posts.exists(), "the posts stay"
+    assert changed.posts.exists()
     kinds = list(draft.agreement.events.order_by("pk").values_list("kind", flat=True))[before:]
     assert kinds == [EventKind.OBLIGATION_EDITED, EventKind.OBLIGATION_ADDED]
 
@@ -105,6 +109,22 @@ def test_a_new_and_a_changed_obligation_are_written_with_history(scenario: Scena
         ({"period_months": ""}, "P2", "angeben"),
         ({"shape": "Einmal, an einem festen Tag", "due_on": "31.02.2026"}, "O2", "gibt es nicht"),
         ({"step": "Wissen"}, "AH2", "gehört nicht zur Art"),
+        ({"posts": "Jugendamt | Koordination | 0,5"}, "AK2", "gehört nicht zur Art"),
+        (
+            {"kind": "Freistellung", "posts": "Jugendamt | Leitung | 1,5"},
+            "AK2",
+            "Zeile 1 in der Zelle: Dieser Wert",
+        ),
+        (
+            {"kind": "Freistellung", "posts": "Jugendamt | Leitung"},
+            "AK2",
+            "Zeile 1 in der Zelle: Bitte „Anteil",
+        ),
+        (
+            {"kind": "Freistellung", "posts": "A | B | 1 | | | Hofamt"},
+            "AK2",
+            "„Hofamt“ gibt es im Bezirk nicht",
+        ),
         ({"quantity": "-1"}, "K2", "größer als null"),
         ({"anchor": "Erfüllung einer anderen Pflicht", "anchor_code": "O-99"}, "Y2", "O-99"),
         (
@@ -130,6 +150,40 @@ def test_each_error_is_named_by_its_cell(
     assert words in found[cell], found
     with pytest.raises(ActionRefused):
         confirm_import(row, by=scenario.amira, at=AT)
+
+
+def test_the_posts_of_a_release_are_changed_in_their_cell(scenario: Scenario) -> None:
+    draft = scenario.draft
+    office = draft.agreement.district.offices.all()[0]
+    terms = ObligationTerms.objects.filter(instrument=draft, obligation__code="O-01")
+
+    def change(rows: Rows) -> None:
+        [row] = [
+            row for row in rows if row["contract"] == draft.agreement.reference and row["code"] == "O-01"
+        ]
+        row["posts"] = (
+            f"Jugendamt | Koordination | 0,75 | genau | ja | {office.name} | | 01.05.2025 | 30.04.2026\n"
+            "Gesundheitsamt | Planung \\| Bericht | 0,5 | | | | 6"
+        )
+
+    row = uploaded(KIND, scenario.amira, AT, change)
+    assert messages(row) == []
+    done = confirm_import(row, by=scenario.amira, at=AT)
+    assert report_of(done).counts[RowChange.CHANGED] == 1
+    [first, second] = terms.get().posts.all()
+    assert (first.share, first.sense, first.needs_resolution, first.office) == (
+        Decimal("0.75"),
+        Sense.EXACTLY,
+        True,
+        office,
+    )
+    assert (first.starts_on, first.ends_on) == (date(2025, 5, 1), date(2026, 4, 30))
+    assert (second.function, second.sense, second.starts_after_months) == (
+        "Planung | Bericht",
+        Sense.AT_LEAST,
+        6,
+    )
+    assert report_of(uploaded(KIND, scenario.amira, AT)).changed == 0
 
 
 def test_any_of_three_parties_can_owe(scenario: Scenario) -> None:

@@ -3,12 +3,19 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agreements.spreadsheet_choices import TableKind
 from agreements.spreadsheets.columns import day_text, normal_text, number_form
 from agreements.spreadsheets.csv_files import write_csv
 from agreements.spreadsheets.excel_files import write_excel
+from agreements.spreadsheets.reading import read_sheet
+from agreements.spreadsheets.registry import TABLES
+from tests.recording.recorded import RECORDED_AT, recorded
+from tests.scenario import Scenario
+from tests.spreadsheets.exchange import as_csv, downloaded
 from tests.spreadsheets.workbooks import COLUMNS, line, read
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -57,3 +64,13 @@ def test_both_kinds_of_file_come_back_whole(rows: list[dict[str, str]]) -> None:
     assert read(text) == (rows, [])
     assert b"".join(write_csv(COLUMNS, read(text)[0])) == text
     assert read(write_excel(COLUMNS, rows)) == (rows, [])
+
+
+@pytest.mark.parametrize("kind", TableKind)
+def test_every_table_comes_back_as_it_was_downloaded(kind: TableKind, scenario: Scenario) -> None:
+    recorded(scenario.amira)
+    rows, columns = downloaded(kind, scenario.amira, RECORDED_AT), TABLES[kind].columns
+    assert rows
+    text = as_csv(kind, rows)
+    assert as_csv(kind, [dict(row.values) for row in read_sheet(text, columns).rows()]) == text
+    assert [dict(row.values) for row in read_sheet(write_excel(columns, rows), columns).rows()] == rows

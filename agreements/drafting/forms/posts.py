@@ -71,18 +71,3 @@ def posts_of(formset: "forms.BaseFormSet[PostForm]") -> list[PostTerms]:
         for row in rows
         if row.get("unit")
     ]
-
-
-def post_terms(post: StaffRelease) -> PostTerms:
-    """Return a stored post as the actions take it."""
-    return PostTerms(
-        office=post.office,
-        unit=post.unit,
-        function=post.function,
-        share=post.share,
-        sense=post.sense,
-        starts_after_months=post.starts_after_months,
-        starts_on=post.starts_on,
-        ends_on=post.ends_on,
-        needs_resolution=post.needs_resolution,
-    )
