@@ -297,3 +297,4 @@ class RecurringTask(TextChoices):
     SUMMARISE = "summarise", "Überblick vorbereiten"
     SWEEP_FILES = "sweep_files", "Dateien aufräumen"
     TIDY_JOBS = "tidy_jobs", "Alte Einträge der Warteschlange löschen"
+    INDEX_OTHERS = "index_others", "Mustertexte und Personen in die Suche aufnehmen, Wörter zählen"

@@ -12,8 +12,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements import outbox
 from agreements.events import EventKind
+from agreements.job_queue import Task, wake
 from agreements.lifecycle import INITIAL, TRANSITIONS
-from agreements.models import Agreement, Declining, Delegation, Event, Signature, SigningLink, Version
+from agreements.models import (
+    Agreement,
+    Declining,
+    Delegation,
+    Event,
+    SearchState,
+    Signature,
+    SigningLink,
+    Version,
+)
 from agreements.models.agreement import FIRST_HASH
 from agreements.models.link import by_whom
 from districts.models import User
@@ -53,7 +63,8 @@ def record(
 ) -> Event:
     """Append an event; must run in the transaction of the change.
 
-    The agreement's row is locked, so that no two events get the same sequence number. E-mails about it are queued (`outbox`).
+    The agreement's row is locked, so that no two events get the same sequence number. E-mails about it are queued (`outbox`),
+    and what is found of the agreement is written anew.
     """
     locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
     event = Event(
@@ -69,7 +80,14 @@ def record(
     event.hash = digest(event)
     event.save(force_insert=True)
     outbox.queue(event)
+    if _was_indexed(locked):  # else a job waits already, or the sweep finds it
+        wake(Task.INDEX, locked.pk)
     return event
+
+
+def _was_indexed(before: Agreement) -> bool:
+    """Whether the search knew the agreement as it was before the event."""
+    return SearchState.objects.filter(agreement=before.pk, history_length=before.history_length).exists()
 
 
 def digest(event: Event) -> str:

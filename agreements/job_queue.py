@@ -25,6 +25,7 @@ class Task(StrEnum):
     IMPORT_TABLE = "import_table"
     SEND_MAIL = "send_mail"
     RECUR = "recur"
+    INDEX = "index"
 
 
 QUEUES = {
@@ -33,6 +34,7 @@ QUEUES = {
     Task.IMPORT_TABLE: Queue.TABLES,
     Task.SEND_MAIL: Queue.MAIL,
     Task.RECUR: Queue.UPKEEP,
+    Task.INDEX: Queue.UPKEEP,
 }
 
 

@@ -23,6 +23,7 @@ from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail
 from agreements.recurring import due_tasks, run_task
 from agreements.sealing.actions import due_versions, seal_version
+from agreements.search.indexing import count_words, due_agreements, index_agreement, index_others
 from agreements.signing.freezing.rendering import due_requests, try_request
 from agreements.signing.links.invitations import remind_what_is_due
 from agreements.signing.photos.actions import erase_removed
@@ -48,6 +49,7 @@ DUE: dict[Task, Due] = {
     Task.IMPORT_TABLE: due_imports,
     Task.SEND_MAIL: due_mails,
     Task.RECUR: due_tasks,
+    Task.INDEX: due_agreements,
 }
 
 
@@ -81,6 +83,17 @@ def send(key: int) -> str:
 def recur(key: str) -> str:
     task = RecurringTask(key)
     return run_task(task, RECURRING[task], at=timezone.now())
+
+
+@app.task(name=Task.INDEX)
+def index(key: int) -> str:
+    return index_agreement(key, at=timezone.now())
+
+
+def index_templates_and_people(at: datetime) -> str:
+    changed = index_others()
+    count_words()
+    return f"indexed: {changed} entries of model texts and people" if changed else ""
 
 
 def remind(at: datetime) -> str:
@@ -123,6 +136,7 @@ RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
     RecurringTask.SUMMARISE: summarise,
     RecurringTask.SWEEP_FILES: sweep_files,
     RecurringTask.TIDY_JOBS: delete_old_jobs,
+    RecurringTask.INDEX_OTHERS: index_templates_and_people,
 }
 
 

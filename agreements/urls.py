@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("agreements.notifications.urls")),
     path("", include("agreements.calendar_feed.urls")),
     path("", include("agreements.sealing.urls")),
+    path("suche/", include("agreements.search.urls")),
     path("tabellen/", include("agreements.spreadsheets.urls")),
     path("", include("agreements.worklist.urls")),
     path("", include("agreements.tracking.urls")),

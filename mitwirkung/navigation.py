@@ -63,7 +63,9 @@ def _home(request: HttpRequest) -> str:
 
 
 def roles(request: HttpRequest) -> list[str]:
-    """Return the German names of the user's roles."""
+    """Return the German names of the user's roles; none before anybody was recognised."""
+    if not hasattr(request, "user"):
+        return []
     held = policy.role_scope(request.user).all_roles
     return [role.label for role in Role if role in held]
 

@@ -25,6 +25,7 @@ from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
 from tests.recording.pages import recorded_pages
 from tests.scenario import Scenario, version_of
+from tests.search.indexed import index_all, index_what_is_due
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.tracking.report_factories import answer_report, make_report, obligation_of
@@ -49,6 +50,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
         for name in (
             "overview",
             "agreement_list",
+            "search",
             "obligation_list",
             "release_list",
             "district_list",
@@ -68,6 +70,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             if status.value in seen.split():
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "staff", reverse("agreement_detail", args=[scenario.reported.pk])
+    yield from search_pages()
     yield from recorded_pages(scenario)
     yield "observer", reverse("district_detail", args=[scenario.place.slug])
     yield from report_pages(scenario)
@@ -91,6 +94,14 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from talk_pages(scenario)
     yield from signed_files(scenario)
     yield from ceremony_pages(scenario)
+
+
+def search_pages() -> Iterator[tuple[str, str]]:
+    """Yield the pages of the search: with hits, of one kind, and without."""
+    index_all()
+    for who in ("coordinator", "staff", "observer"):
+        for query in ("Freistellung", "Kooperationsvertrag&art=vertraege", "und", "Xylofon"):
+            yield who, f"{reverse('search')}?q={query}"
 
 
 def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -350,6 +361,7 @@ QUERIES = {
     "district_list": 5,
     "district_detail": 10,
     "draft_edit": 30,
+    "search": 9,
 }
 
 
@@ -376,7 +388,11 @@ def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, scenario: Sc
         "draft_edit": [scenario.draft.pk],
     }
     address = reverse(name, args=arguments.get(name, []))
+    if name == "search":
+        index_all()
+        address += "?q=Freistellung"
     browser = scenario.browser("coordinator")
     few = page_queries(browser, address)
     grow(scenario)
+    index_what_is_due()
     assert (few, page_queries(browser, address)) == (QUERIES[name], QUERIES[name])

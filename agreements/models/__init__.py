@@ -33,6 +33,7 @@ from agreements.models.release import ReleaseAnswer, ReleaseLine, ReleaseReport
 from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
+from agreements.models.search import SearchRow, SearchState, SearchWord
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
@@ -101,6 +102,9 @@ __all__ = [
     "SealAttempt",
     "SealLease",
     "SealRequest",
+    "SearchRow",
+    "SearchState",
+    "SearchWord",
     "Section",
     "Signatory",
     "SignatoryAddress",

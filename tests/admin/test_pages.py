@@ -10,18 +10,20 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import Agreement, Event, Presence
+from agreements.models import Agreement, Event, Presence, SearchRow, SearchState, SearchWord
 from mitwirkung.admin_site import GROUPS
 from tests.admin.conftest import Story
 from tests.admin.page import foreign_words
 from tests.page import signed_in, unrendered
 
-# who has a text open at this minute is for those who write it, and gone before anybody could look it up
+# who has a text open at this minute is for those who write it, and gone before anybody could look it up; the index of the search
+# repeats what stands elsewhere
+ELSEWHERE = {Presence, SearchRow, SearchState, SearchWord}
 NOUNS = [
     model
     for label in ("districts", "agreements")
     for model in apps.get_app_config(label).get_models()
-    if model is not Presence
+    if model not in ELSEWHERE
 ]
 KEPT_HERE = {"association"}  # every change is a new row
 ADDED_HERE = KEPT_HERE | {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import jobs
 from agreements.choices import Queue, RecurringTask
 from agreements.job_queue import MANAGER, Task, wake, worker_is_alive
-from agreements.models import BackgroundJob, FreezeRequest, Heartbeat, Mail, RecurringJob
+from agreements.models import Agreement, BackgroundJob, FreezeRequest, Heartbeat, Mail, RecurringJob
 from agreements.recurring import EVERY, due_tasks, run_task
 from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze
@@ -76,6 +76,7 @@ def test_the_sweep_of_a_queue_wakes_what_is_due_there_though_every_job_was_lost(
         f"seal:{version.pk}",
         *(f"send_mail:{mail.pk}" for mail in Mail.objects.all()),
         *(f"recur:{task}" for task in RecurringTask),
+        *(f"index:{agreement.pk}" for agreement in Agreement.objects.all()),
     }
     jobs.sweep(Queue.RENDER)
     assert len(waiting()) == len(set(waiting()))

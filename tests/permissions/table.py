@@ -20,6 +20,7 @@ calendar_account   -          200 200 200 200 200 200 200   405
 calendar_renew     -          405 405 405 405 405 405 405   200
 calendar_revoke    -          405 405 405 405 405 405 405   302
 agreement_list     -          200 200 200 200 200 200 403   405
+search             -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_import   -          200 403 403 403 403 403 403   422
@@ -267,7 +268,7 @@ ROWS = [
 
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
-agreement.view      agreement_list agreement_detail amendment_detail reading_text resolution_document overview
+agreement.view      agreement_list search agreement_detail amendment_detail reading_text resolution_document overview
                     obligation_list release_list list_download
 association.view    association
 agreement.create    agreement_new agreement_import
