@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agreements.spreadsheets.columns import Column
-from agreements.spreadsheets.formula_guard import guard, unguard
+from agreements.spreadsheets.formula_guard import guard, unguarded
 from agreements.spreadsheets.sheet import (
     HeaderNotFound,
     RawRow,
     Sheet,
     SheetUnreadable,
     find_header,
+    has_hidden,
     until_empty,
 )
 
@@ -48,7 +49,6 @@ def _line(cells: Sequence[str]) -> bytes:
 def read_csv(data: bytes, columns: Sequence[Column]) -> Sheet:
     """Return the rows of a file; guarded texts are taken back in files of ours. Raises SheetUnreadable."""
     text, notes = _decoded(data)
-    hidden = [column.name for column in columns if column.hidden]
     refused: SheetUnreadable | None = None
     for delimiter in DELIMITERS:
         rows = _rows(text, delimiter)
@@ -57,8 +57,8 @@ def read_csv(data: bytes, columns: Sequence[Column]) -> Sheet:
         except SheetUnreadable as unreadable:
             refused = unreadable if refused is None or isinstance(refused, HeaderNotFound) else refused
             continue
-        is_ours = hidden and all(name in positions for name in hidden)
-        raw = _unguarded(rows) if is_ours else rows
+        is_ours = has_hidden(columns, positions)
+        raw = unguarded(rows) if is_ours else rows
         return Sheet(columns, positions, until_empty(raw), notes=(*notes, *more))
     assert refused is not None  # noqa: S101  there are delimiters
     raise refused
@@ -97,8 +97,3 @@ def _rows(text: str, delimiter: str) -> Iterator[RawRow]:
         except csv.Error as error:
             raise SheetUnreadable(BROKEN.format(line=number)) from error
         yield RawRow(number, cells)
-
-
-def _unguarded(rows: Iterable[RawRow]) -> Iterator[RawRow]:
-    for row in rows:
-        yield RawRow(row.number, [unguard(cell) if isinstance(cell, str) else cell for cell in row.cells])

@@ -15,12 +15,14 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from agreements.spreadsheets.columns import ChoiceColumn, Column, DayColumn, NumberColumn
+from agreements.spreadsheets.formula_guard import unguarded
 from agreements.spreadsheets.sheet import (
     MOST_ROWS,
     RawRow,
     Sheet,
     SheetUnreadable,
     find_header,
+    has_hidden,
     until_empty,
 )
 from districts.fields import read_day, read_number
@@ -140,6 +142,8 @@ def read_excel(data: bytes, columns: Sequence[Column]) -> Sheet:
         sheet.reset_dimensions()
     rows = until_empty(_rows(*sheets))
     positions, notes = find_header(rows, columns)
+    if sheets[0].title != DATA_SHEET and has_hidden(columns, positions):
+        rows = unguarded(rows)  # a CSV of ours, opened in a program and saved as a workbook
     return Sheet(columns, positions, rows, values.epoch, notes)
 
 

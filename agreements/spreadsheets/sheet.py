@@ -157,6 +157,12 @@ def _positions(
     }, notes
 
 
+def has_hidden(columns: Sequence[Column], positions: Mapping[str, int]) -> bool:
+    """Whether a file has the columns that only one of ours has."""
+    hidden = {column.name for column in columns if column.hidden}
+    return bool(hidden) and hidden <= set(positions)
+
+
 def until_empty(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     """Yield rows until so many are empty that nothing can follow: a program may keep a million of them."""
     empty = 0
