@@ -41,6 +41,12 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ESCAPED = re.compile(r"_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # but for what is no character of a text
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]{0,200}\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+MOST_NAMED = 5
+MERGED_CELLS = (
+    "In der Datei sind Zellen verbunden: {places}. Nur die erste hat den Wert; die anderen wurden als leer gelesen. Soll er für "
+    "alle gelten, heben Sie die Verbindung auf und tragen ihn in jede ein."
+)
 NO_RESULT = "Die Zelle enthält eine Formel ohne Ergebnis. Bitte schreiben Sie den Wert hinein."
 LONG_SHEET = (
     f"Ein Blatt der Arbeitsmappe hat mehr als {MOST_ROWS // 1000}.000 Zeilen. Bitte teilen Sie es auf, oder nehmen Sie es heraus, "
@@ -131,11 +137,12 @@ def _cell(sheet: Any, column: Column, text: str) -> Any:
 
 def read_excel(data: bytes, columns: Sequence[Column]) -> Sheet:
     """Return the rows of the sheet „Daten“, else of the first one. Raises SheetUnreadable."""
-    _look_before_opening(data)
+    ends = _look_before_opening(data)
     try:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True)
         sheets = [_data_sheet(book) for book in (values, formulas)]
+        merged = MERGED.findall(ends.get(sheets[0]._worksheet_path, b""))
     except Exception as error:  # a hostile file breaks anything in the library
         raise SheetUnreadable(DAMAGED) from error
     for sheet in sheets:
@@ -144,7 +151,7 @@ def read_excel(data: bytes, columns: Sequence[Column]) -> Sheet:
     positions, notes = find_header(rows, columns)
     if sheets[0].title != DATA_SHEET and has_hidden(columns, positions):
         rows = unguarded(rows)  # a CSV of ours, opened in a program and saved as a workbook
-    return Sheet(columns, positions, rows, values.epoch, notes)
+    return Sheet(columns, positions, rows, values.epoch, (*notes, *_about_merged(merged)))
 
 
 def _data_sheet(book: Workbook) -> Any:
@@ -180,7 +187,8 @@ def _unescaped(cell: Any) -> Any:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell)
 
 
-def _look_before_opening(data: bytes) -> None:
+def _look_before_opening(data: bytes) -> dict[str, bytes]:
+    """Return what stands behind the rows of each sheet, by part. Raises SheetUnreadable."""
     if data.startswith(OLE):
         raise SheetUnreadable(
             "Die Arbeitsmappe ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort. Es wurde nichts geändert."
@@ -205,18 +213,33 @@ def _look_before_opening(data: bytes) -> None:
             "Die Arbeitsmappe ist entpackt zu groß. Bitte teilen Sie die Tabelle auf oder speichern Sie sie als CSV. Es wurde "
             "nichts geändert."
         )
-    if any(_filled_rows(data, name) > MOST_ROWS for name in names if name.startswith("xl/worksheets/")):
-        raise SheetUnreadable(LONG_SHEET)
-
-
-def _filled_rows(data: bytes, part: str) -> int:
-    """Count the rows with a value in a part, too few if a program writes them unusually; to parse them takes far longer."""
-    count, rest = 0, b""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open(part) as sheet:
-            while len(rest) < PORTION and (portion := sheet.read(PORTION)):
-                *rows, rest = (rest + portion).split(b"</row>")
-                count += sum(b"<v" in row or b"<is" in row for row in rows)
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return {
+                name: _behind_the_rows(parts, name) for name in names if name.startswith("xl/worksheets/")
+            }
+    except SheetUnreadable:
+        raise
     except Exception as error:  # a hostile file breaks anything in the library
         raise SheetUnreadable(DAMAGED) from error
-    return count
+
+
+def _behind_the_rows(parts: zipfile.ZipFile, name: str) -> bytes:
+    """Return the end of a part. Raises SheetUnreadable if it has too many rows with a value: to parse them takes far longer.
+
+    Of a program that writes rows unusually too few are counted.
+    """
+    count, rest = 0, b""
+    with parts.open(name) as sheet:
+        while len(rest) < PORTION and (portion := sheet.read(PORTION)):
+            *rows, rest = (rest + portion).split(b"</row>")
+            count += sum(b"<v" in row or b"<is" in row for row in rows)
+    if count > MOST_ROWS:
+        raise SheetUnreadable(LONG_SHEET)
+    return rest
+
+
+def _about_merged(places: Sequence[bytes]) -> Iterator[str]:
+    if places:
+        named = ", ".join(place.decode() for place in places[:MOST_NAMED])
+        yield MERGED_CELLS.format(places=named + (" und weitere" if places[MOST_NAMED:] else ""))

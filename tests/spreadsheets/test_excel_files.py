@@ -1,6 +1,7 @@
 """Excel workbooks of every origin, also of hostile ones."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from agreements.spreadsheets.columns import DURATION
-from agreements.spreadsheets.excel_files import NO_RESULT, write_excel
+from agreements.spreadsheets.excel_files import NO_RESULT, read_excel, write_excel
 from agreements.spreadsheets.sheet import SheetUnreadable
 from tests.spreadsheets.workbooks import (
     COLUMNS,
@@ -67,9 +68,21 @@ def test_a_formula_with_a_result_is_its_result() -> None:
     assert titles(data) == ["2"]
 
 
-def test_only_the_first_of_merged_cells_has_the_value() -> None:
+def test_only_the_first_of_merged_cells_has_the_value_and_the_others_are_named() -> None:
     data = workbook(titled("A", "B"), lambda book: book.active.merge_cells("C2:C3"))
     assert titles(data) == ["A"]
+    assert "verbunden: C2:C3." in read_excel(data, COLUMNS).notes[0]
+    assert read_excel(workbook(titled("A", "B")), COLUMNS).notes == ()
+
+
+def test_of_many_merged_cells_the_first_are_named() -> None:
+    def merge(book: Any) -> None:
+        for row in range(10, 80, 2):
+            book.active.merge_cells(f"C{row}:D{row + 1}")
+
+    [note] = read_excel(workbook(titled("A"), merge), COLUMNS).notes
+    assert len(re.findall(r"C\d\d:D\d\d", note)) == 5
+    assert "und weitere." in note
 
 
 def test_hidden_rows_count() -> None:
