@@ -24,6 +24,7 @@ from agreements.texts.assembly import working_copy
 from agreements.tracking.actions import report
 from districts.models import User
 from tests import factories
+from tests.amending import begin, freeze_amendment
 from tests.drafting.texts import clause_of
 from tests.http_sessions import SECONDS, until, waits
 from tests.scenario import version_of
@@ -217,6 +218,26 @@ def test_a_text_is_frozen_once(draft: Instrument, amira: User) -> None:
     assert len([answer for answer in got if isinstance(answer, ActionRefused)]) == 1
     assert draft.versions.count() == 1
     assert draft.agreement.events.filter(kind="frozen").count() == 1
+
+
+def test_of_two_amendments_of_one_place_the_second_is_told_of_the_first(amira: User) -> None:
+    at = factories.SIGNED_AT
+    contract = factories.signed_contract(factories.district("03"), amira)
+    first, second = (begin(contract, by=amira, at=at) for _ in range(2))
+    for draft, more in ((first, "Immer."), (second, "Nie.")):
+        clause = clause_of(draft)
+        edit_clause(
+            draft, key=clause.key, text=f"{clause.text} {more}", revision=clause.revision, by=amira, at=at
+        )
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            freeze_amendment(first, by=amira, at=at)
+            future = pool.submit(apart(lambda: freeze_amendment(second, by=amira, at=at)))
+            until(waits)
+        with pytest.raises(ActionRefused, match=r"Der 1\. Nachtrag liegt zur Zeichnung vor"):
+            future.result(SECONDS)
+    second.refresh_from_db()
+    assert second.status == Status.DRAFT
 
 
 def test_two_new_contracts_have_two_numbers(amira: User) -> None:
