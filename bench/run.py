@@ -58,67 +58,69 @@ AMENDED = 200  # districts, each with as many amendments
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
 
-def run(*, only_table: bool = False) -> None:
-    """Build, measure, print; the database is dropped whatever happens."""
+def run(only: str = "") -> None:
+    """Build, measure, print: every part, or only that of a name. Each database is dropped whatever happens."""
     if settings.PRODUCTION:
         raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
-    (_run_table if only_table else _run_all)(Progress())
+    progress = Progress()
+    found = [_environment()]
+    for measured in [PARTS[only]] if only else [_everyday, _tracking, _amending]:
+        with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
+            with progress.step("Building one district"):
+                dataset = build_story()
+            found += ["", measured(dataset, progress)]
+    print("\n".join(found))
 
 
-def _run_table(progress: Progress) -> None:
-    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Building one district"):
-            dataset = build_story()
-        before = peak_memory()
-        with progress.step("A table that is read in"):
-            table = read_in(dataset.readers["coordinator"], ROWS, progress)
-        print(f"{_environment()}\n\n{pdf_table([table])}")
-        print(f"memory: at most {peak_memory():.0f} MB, {before:.0f} MB of it before the table")
+def _everyday(dataset: Dataset, progress: Progress) -> str:
+    """Measure pages at both sizes, files, and what is compared and read in."""
+    editions.reading_edition(dataset.signed)
+    results: Results = {}
+    loaded: dict[int, list[Served]] = {}
+    sizes = []
+    for size in SIZES:
+        sizes.append(measure_size(dataset, size, results, REPEAT, progress))
+        loaded[size] = served(pages(dataset), dataset, progress)
+    with progress.step("PDF, warm"):
+        warm = printing.warm(dataset.content, REPEAT_WARM, progress)
+    with progress.step("PDF, cold"):
+        cold = printing.cold(dataset.content, REPEAT_COLD, progress)
+    with progress.step(f"PDF, {BATCH} on two processes"):
+        many = batch(dataset.content, BATCH, progress)
+    with progress.step("Other programs"):
+        others = neighbours(dataset.content, REPEAT_COLD, progress)
+    with progress.step("Comparison of two texts"):
+        comparisons = compared(REPEAT, progress)
+    with progress.step("Recognising a pasted text"):
+        comparisons.append(recognised(REPEAT, progress))
+        comparisons.append(checked(REPEAT, progress))
+    with progress.step("A table that is read in"):
+        comparisons.append(read_in(dataset.readers["coordinator"], ROWS, progress))
+    with progress.step("Seal, validation, bundle"):
+        proofs = _proofs(dataset, progress)
+    lines = [*sizes, *_notes(SIZES), "", page_table(results, SIZES), "", served_table(loaded), ""]
+    lines += [pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]
+    return "\n".join([*lines, *pdf_remarks([warm, many]), *remarks(results, SIZES)])
 
 
-def _run_all(progress: Progress) -> None:
-    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Building one district"):
-            dataset = build_story()
-            editions.reading_edition(dataset.signed)
-        results: Results = {}
-        loaded: dict[int, list[Served]] = {}
-        sizes = []
-        for size in SIZES:
-            sizes.append(measure_size(dataset, size, results, REPEAT, progress))
-            loaded[size] = served(pages(dataset), dataset, progress)
-        with progress.step("PDF, warm"):
-            warm = printing.warm(dataset.content, REPEAT_WARM, progress)
-        with progress.step("PDF, cold"):
-            cold = printing.cold(dataset.content, REPEAT_COLD, progress)
-        with progress.step(f"PDF, {BATCH} on two processes"):
-            many = batch(dataset.content, BATCH, progress)
-        with progress.step("Other programs"):
-            others = neighbours(dataset.content, REPEAT_COLD, progress)
-        with progress.step("Comparison of two texts"):
-            comparisons = compared(REPEAT, progress)
-        with progress.step("Recognising a pasted text"):
-            comparisons.append(recognised(REPEAT, progress))
-            comparisons.append(checked(REPEAT, progress))
-        with progress.step("A table that is read in"):
-            comparisons.append(read_in(dataset.readers["coordinator"], ROWS, progress))
-        with progress.step("Seal, validation, bundle"):
-            proofs = _proofs(dataset, progress)
-        environment = _environment()
-    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Building one district"):
-            dataset = build_story()
-        much = tracked(dataset, TRACKED, REPEAT, progress)
-    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Building one district"):
-            dataset = build_story()
-        changed = amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress)
-    print("\n".join([environment, *sizes, *_notes(SIZES), "", page_table(results, SIZES), ""]))
-    print(f"{served_table(loaded)}\n")
-    print(f"{tracked_table(much)}\n")
-    print(f"{amended_table(changed)}\n")
-    print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
-    print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))
+def _table(dataset: Dataset, progress: Progress) -> str:
+    """Read a table into one district, and say how much memory it takes."""
+    before = peak_memory()
+    with progress.step("A table that is read in"):
+        table = read_in(dataset.readers["coordinator"], ROWS, progress)
+    memory = f"memory: at most {peak_memory():.0f} MB, {before:.0f} MB of it before the table"
+    return f"{pdf_table([table])}\n{memory}"
+
+
+def _tracking(dataset: Dataset, progress: Progress) -> str:
+    return tracked_table(tracked(dataset, TRACKED, REPEAT, progress))
+
+
+def _amending(dataset: Dataset, progress: Progress) -> str:
+    return amended_table(amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress))
+
+
+PARTS = {"everyday": _everyday, "tracking": _tracking, "amending": _amending, "table": _table}
 
 
 def _proofs(dataset: Dataset, progress: Progress) -> list[Printed]:
