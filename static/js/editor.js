@@ -1,5 +1,6 @@
 // Writing in the page that looks like the contract. Without this script every button and link works as a form does.
 
+import { say } from "./editor/announcements.js";
 import { refresh } from "./editor/answers.js";
 import { bar } from "./editor/bar.js";
 import * as contract from "./editor/contract.js";
@@ -35,6 +36,14 @@ document.addEventListener("keydown", turned);
 document.addEventListener("presence:reload", (event) => {
   if (!rowOf(event.detail.key)) return;
   event.preventDefault();
+  serially(refresh);
+});
+
+// an amendment that was signed meanwhile: that this one needs its text comes in, too
+document.addEventListener("presence:changed", ({ detail }) => {
+  const signed = detail.signed.join(", ");
+  if (signed === document.getElementById("nachtrag").dataset.signed) return;
+  if (signed) say(`Inzwischen ist unterzeichnet: ${signed}.`);
   serially(refresh);
 });
 

@@ -115,7 +115,7 @@ function watch() {
     since = answer.since;
     for (const change of answer.changes) changes.set(`${change.place} ${change.duty}`, change);
     for (const [key, change] of changes) if (!isNews(change)) changes.delete(key);
-    const detail = { people: answer.people, changes: Array.from(changes.values()) };
+    const detail = { people: answer.people, changes: Array.from(changes.values()), signed: answer.signed };
     if (JSON.stringify(detail) === told) return; // nothing new: nothing is read aloud again
     told = JSON.stringify(detail);
     say(answer.people);

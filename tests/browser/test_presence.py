@@ -15,6 +15,7 @@ from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
+from tests.amending import begin, freeze_amendment, reword, sign_amendment
 from tests.browser.axe import violations
 from tests.browser.browser import NARROW, WIDE, Witness, picture
 
@@ -142,6 +143,23 @@ def test_who_writes_in_the_page_is_seen_there_and_not_told_of_her_own_saves(
     expect(second.locator("#absatz-p06-2").get_by_text("Amiras neuer Text.")).to_be_visible()
     twenty_seconds_later(second)
     expect(second.locator(".presence-note", has_text="geändert")).to_have_count(0)
+
+
+def test_that_another_amendment_is_signed_is_told_to_who_writes_one(
+    opens: Opens, transactional_db: None, amira: User
+) -> None:
+    at = timezone.now()
+    contract = factories.signed_contract(factories.district("03"), amira)
+    mine, other = (begin(contract, by=amira, at=at) for _ in range(2))
+    reword(other, "0,75", "1,0", by=amira, at=at)
+    page = opens(amira)
+    editor(page, mine)
+    sign_amendment(freeze_amendment(other, by=amira, at=at), by=amira, at=at)
+    twenty_seconds_later(page)
+    expect(
+        page.get_by_text("Seit dieser Entwurf begonnen wurde, ist unterzeichnet: 2. Nachtrag.")
+    ).to_be_visible()
+    expect(page.get_by_role("link", name="Auf den geltenden Text bringen")).to_be_visible()
 
 
 def test_two_windows_of_one_person_know_of_each_other(opens: Opens, draft: Instrument, amira: User) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements.drafting.amending.rebasing.queries import newly_signed
 from agreements.drafting.comments.locations import CommentLocations, locations_in
 from agreements.events import EventKind
 from agreements.models import Event, Instrument, Presence
@@ -40,17 +41,21 @@ class RecentChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceView:
-    """The response to a report; `since` is the sequence number of the last event included."""
+    """The response to a report; `since` is the sequence number of the last event included.
+
+    `signed`: what was signed since the draft of an amendment was begun.
+    """
 
     people: tuple[OtherWindow, ...]
     changes: tuple[RecentChange, ...]
+    signed: tuple[str, ...]
     since: int
 
 
 def presence_view(
     instrument: Instrument, present: Iterable[Presence], *, since: int, reader: User
 ) -> PresenceView:
-    """Return the response to a report; one query if there are no other windows and no changes."""
+    """Return the response to a report; one query if there are no other windows and no changes, of an amendment three."""
     rows = list(present)
     events = list(_text_events(instrument, since))
     places = CommentLocations()
@@ -62,6 +67,7 @@ def presence_view(
         changes=tuple(
             change for event in _latest_by_row(events) for change in _changes(event, places, reader)
         ),
+        signed=newly_signed(instrument) if instrument.number else (),
         since=max([since, *(event.sequence for event in events)]),
     )
 

@@ -24,7 +24,7 @@ def report(scenario: Scenario, who: str = "coordinator", **sent: Any) -> Any:
 def test_a_report_is_stored_and_answered(scenario: Scenario) -> None:
     answer = report(scenario)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"people", "changes", "since"}
+    assert set(answer.json()) == {"people", "changes", "signed", "since"}
     row = Presence.objects.get(instrument=scenario.draft)
     assert (row.person, row.window, row.clause_key) == (scenario.amira, "fenster-eins", "p06-2")
     assert "no-cache" in answer.headers["Cache-Control"]
