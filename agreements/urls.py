@@ -7,6 +7,7 @@ from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import pending_comments
 from agreements.drafting.model_texts import urls as model_texts
+from agreements.search import urls as search
 from agreements.signing.links import urls as links
 
 urlpatterns = [
@@ -28,7 +29,8 @@ urlpatterns = [
     path("", include("agreements.notifications.urls")),
     path("", include("agreements.calendar_feed.urls")),
     path("", include("agreements.sealing.urls")),
-    path("suche/", include("agreements.search.urls")),
+    path("suche/", include(search)),
+    path("urkunden/<int:pk>/", include(search.below)),
     path("tabellen/", include("agreements.spreadsheets.urls")),
     path("", include("agreements.worklist.urls")),
     path("", include("agreements.tracking.urls")),

@@ -70,7 +70,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             if status.value in seen.split():
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "staff", reverse("agreement_detail", args=[scenario.reported.pk])
-    yield from search_pages()
+    yield from search_pages(scenario)
     yield from recorded_pages(scenario)
     yield "observer", reverse("district_detail", args=[scenario.place.slug])
     yield from report_pages(scenario)
@@ -96,12 +96,14 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from ceremony_pages(scenario)
 
 
-def search_pages() -> Iterator[tuple[str, str]]:
+def search_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages of the search: with hits, of one kind, and without."""
     index_all()
     for who in ("coordinator", "staff", "observer"):
         for query in ("Freistellung", "Kooperationsvertrag&art=vertraege", "und", "Xylofon"):
             yield who, f"{reverse('search')}?q={query}"
+    for who in ("coordinator", "staff"):
+        yield who, reverse("clause_elsewhere", args=[scenario.signed.pk, "p15-1"])
 
 
 def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -140,16 +140,18 @@ def _number(found: FoundKind) -> str:
 
 
 def _hit(row: SearchRow, hit: Hit, lexemes: frozenset[str]) -> HitView:
+    is_clause = row.kind == SearchKind.CLAUSE
     return HitView(
         title=marked(row.title, lexemes, whole=True),
         passage=marked(row.body, lexemes),
-        url=_url(row),
-        about=_about(row),
+        url=row_url(row),
+        about=row_about(row),
         alike=f"wortgleich in {hit.agreements} Verträgen" if hit.agreements > 1 else "",
+        others_url=reverse("clause_elsewhere", args=[row.instrument_id, row.key]) if is_clause else "",
     )
 
 
-def _about(row: SearchRow) -> str:
+def row_about(row: SearchRow) -> str:
     words = [str(row.template)] if row.template else []
     if row.agreement:
         words.append(str(row.agreement))
@@ -161,7 +163,7 @@ def _about(row: SearchRow) -> str:
     return " · ".join(words)
 
 
-def _url(row: SearchRow) -> str:
+def row_url(row: SearchRow) -> str:
     """Return where what was found is read."""
     kind = SearchKind(row.kind)
     if row.membership:

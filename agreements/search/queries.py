@@ -39,7 +39,7 @@ SHORTEST_MISSPELT = 4
 FAR_MISSPELT = 8  # letters from which on two may be wrong
 
 
-class _Condition(SearchQuery):
+class TermsQuery(SearchQuery):
     """A `tsquery` that is written already."""
 
     def __init__(self, words: str) -> None:
@@ -96,7 +96,7 @@ def find(
     district: int | None = None,
 ) -> dict[SearchKind, FoundKind]:
     """Return what the user may find of some kinds. One query."""
-    sought, exact = _Condition(condition(terms)), _Condition(exact_condition(terms))
+    sought, exact = TermsQuery(condition(terms)), TermsQuery(exact_condition(terms))
     rank = 2 * SearchRank(F("vector"), exact) + SearchRank(F("vector"), sought)
     asked = [
         visible_rows(user, kind, as_of, district)

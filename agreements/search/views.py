@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import action_required, current_user
+from agreements.access import action_required, current_user, instrument_action
+from agreements.models import Instrument
+from agreements.search.counterpart_presenters import counterpart_page
 from agreements.search.forms import SearchForm
 from agreements.search.presenters import search_view
 
@@ -27,3 +29,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
         page=request.GET.get("page", ""),
     )
     return render(request, "search/page.html", {"form": form, "typed": form.cleaned_data["q"], "view": view})
+
+
+@instrument_action("instrument.view")
+@require_safe
+def clause_elsewhere(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Show the corresponding clauses of the other agreements, with their differences marked."""
+    page = counterpart_page(
+        current_user(request), instrument, key, timezone.localdate(), page=request.GET.get("page", "")
+    )
+    return render(request, "search/elsewhere.html", {"instrument": instrument, "view": page})

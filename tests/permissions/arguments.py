@@ -287,6 +287,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "clause_new": part("section"),
     "clause_new_after": part("section", "clause"),
     "clause_edit": part("clause"),
+    "clause_elsewhere": part("clause"),
     "obligation_suggest": part("clause"),
     "clause_move": part("clause"),
     "clause_remove": part("free_clause"),

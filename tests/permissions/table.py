@@ -154,6 +154,7 @@ signed_file        signing    200 403 403 404 404 200 404   405
 signed_file_assign signing    405 403 403 404 404 403 404   422
 signed_file_download signing  200 200 200 404 404 200 404   405
 comparison         draft      200 404 404 404 404 200 404   405
+clause_elsewhere   draft      200 404 404 404 404 200 404   405
 comparison_pdf     review     200 200 200 404 404 200 404   405
 draft_pdf          draft      200 404 404 404 404 200 404   405
 draft_pdf          signing    404 404 404 404 404 404 404   405
@@ -294,7 +295,7 @@ draft.edit          draft_edit amendment_effect instruction_list draft_rebase dr
                     block_include block_exclude block_choose deviation_new deviation_withdraw model_update
                     model_update_apply model_update_decline model_update_apply_all model_update_switch
                     model_update_merge
-instrument.view     take_step photo_file comparison obligation_detail evidence_detail release_detail
+instrument.view     take_step photo_file comparison clause_elsewhere obligation_detail evidence_detail release_detail
 step.freeze         discrepancy_list
 history.draft       freezing_state signed_files signed_file version_list version_detail version_pdf
 signature.correct   signature_correct

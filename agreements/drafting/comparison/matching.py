@@ -78,6 +78,14 @@ def match_texts(before: Sequence[MatchText], after: Sequence[MatchText]) -> list
     return sorted(matched.pairs.items())
 
 
+def likeness(before: MatchText, after: MatchText) -> float:
+    """Return how alike two parts are, up to 1; 0 unless they are the same part, for which less is enough with the same key."""
+    if before.text == after.text:
+        return 1.0
+    least = SAME_KEY_SIMILARITY if before.key == after.key else MIN_SIMILARITY
+    return _similarity(_words(before), _words(after), least)
+
+
 def match_rows(before: Sequence[T], after: Sequence[T], *keys: Callable[[T], Hashable]) -> list[Pair]:
     """Return the pairs of indexes with equal keys, one key function after the other; duplicates pair in order."""
     matched = _PairSet()
