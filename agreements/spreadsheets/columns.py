@@ -155,9 +155,13 @@ class NumberColumn(Column):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceColumn(Column):
-    """A column of one of several words; `choices` maps what is stored to the word, `default` is stored for an empty cell."""
+    """A column of one of several words; `choices` maps what is stored to the word.
+
+    An empty cell is read as the word `empty`; if that is none, `default` is stored for it.
+    """
 
     default: str = ""
+    empty: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -167,6 +171,9 @@ class ChoiceColumn(Column):
     @property
     def expects(self) -> str:
         return "eines von: " + "; ".join(self.words)
+
+    def read(self, raw: RawCell, epoch: datetime = WINDOWS_EPOCH) -> str:
+        return Column.read(self, raw, epoch) or self.empty
 
     def read_text(self, text: str) -> str:
         known = {normal_text(word).casefold(): word for word in self.words}
@@ -188,14 +195,11 @@ class ChoiceColumn(Column):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YesNoColumn(ChoiceColumn):
-    """A column of „ja“ and „nein“; `empty` is what an empty cell says."""
+    """A column of „ja“ and „nein“."""
 
     empty: str = NO
     choices: Mapping[str, str] = field(default_factory=lambda: {"on": YES, "": NO})
     width: int = 11
-
-    def read(self, raw: RawCell, epoch: datetime = WINDOWS_EPOCH) -> str:
-        return ChoiceColumn.read(self, raw, epoch) or self.empty
 
     def word(self, stored: object) -> str:
         return YES if stored else NO

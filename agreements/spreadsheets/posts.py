@@ -25,7 +25,7 @@ SHARE_SENSE = ChoiceColumn(
     name="sense",
     heading="der Anteil gilt als",
     choices=dict(Sense.choices),
-    default=Sense.AT_LEAST.value,
+    empty=Sense.AT_LEAST.label,
 )
 RESOLUTION = YesNoColumn(name="needs_resolution", heading="BA-Beschluss nötig")
 POSTS = RowsColumn(

@@ -114,6 +114,9 @@ def test_obligations_are_changed_in_a_table(
     sheet = book["Daten"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     sheet.cell(2, columns["Pflicht in Kurzform"]).value = "Koordination halten"
+    sheet.cell(
+        2, columns["Stellen"]
+    ).value = "Jugendamt | Koordination | 0,75\nGesundheitsamt | Planung | 0,5"
     sheet.cell(3, columns["Fester Tag"]).value = "03/04/2026"
     book.save(path)
     sent(page, path)
@@ -127,8 +130,8 @@ def test_obligations_are_changed_in_a_table(
     looked_at(page, "checked")
     page.get_by_role("button", name="1 Zeile übernehmen").click()
     expect(page.get_by_text("Alle Zeilen sind gespeichert")).to_be_visible()
-    assert (
-        ObligationTerms.objects.get(instrument=draft, obligation__code="O-01").title == "Koordination halten"
-    )
+    changed = ObligationTerms.objects.get(instrument=draft, obligation__code="O-01")
+    assert changed.title == "Koordination halten"
+    assert [str(post.share) for post in changed.posts.all()] == ["0.750", "0.500"]
     page.goto("/tabellen/")
     looked_at(page, "list")

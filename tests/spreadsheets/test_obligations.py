@@ -168,6 +168,8 @@ def test_the_posts_of_a_release_are_changed_in_their_cell(scenario: Scenario) ->
 
     row = uploaded(KIND, scenario.amira, AT, change)
     assert messages(row) == []
+    [cell] = report_of(row).changes[0].cells
+    assert "Planung \\| Bericht | 0,5 | mindestens | nein |  | 6" in cell.new, "what is empty is said"
     done = confirm_import(row, by=scenario.amira, at=AT)
     assert report_of(done).counts[RowChange.CHANGED] == 1
     [first, second] = terms.get().posts.all()
