@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from agreements.calendar_months import add_months
 from agreements.tracking.overview.cached_summary import rebuild_summaries, store_summaries
-from agreements.tracking.queries.obligations import all_occurrences, terms_in_force
+from agreements.tracking.queries.obligations import all_occurrences, newest_terms
 from bench.copies import copy_district, settle
 from bench.measure import Measured, measure
 from bench.pages import Page
@@ -127,7 +127,7 @@ def fill(dataset: Dataset, months: int) -> int:
             "offset_unit = '', offset_before = false WHERE instrument_id = %s",
             [dataset.signed.instrument_id],
         )
-        terms = terms_in_force().filter(instrument=dataset.signed.instrument_id)
+        terms = newest_terms().filter(instrument=dataset.signed.instrument_id)
         found = all_occurrences(terms, today)
         of_obligation = dict(terms.values_list("obligation_id", "pk"))
         reported = [

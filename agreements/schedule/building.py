@@ -48,10 +48,10 @@ def build_schedule(
     first one on or after it; which terms hold and when the contract ends is still that of `as_of`.
     """
     by_number = {terms.number: terms for terms in texts}
+    current = terms_on(texts, as_of)
     texts = _effective(texts)
-    if not texts or events.in_force_on is None:
-        return Schedule(reason=NOT_IN_FORCE, occurrences=_merged([], reported, by_number))
-    current = _in_force_on(texts, as_of)
+    if not texts or current is None or events.in_force_on is None:
+        return Schedule(reason=NOT_IN_FORCE, current=current, occurrences=_merged([], reported, by_number))
     computed = [
         *_recurring(texts, events, until or as_of),
         *_single(texts, events, as_of),
@@ -62,9 +62,13 @@ def build_schedule(
     if not occurrences and not current.on_occasion and not current.ended:
         start = texts[0].effective_from
         occurrences = [Occurrence(key=UNDATED, starts_on=start, due_on=None, number=current.number)]
-    return Schedule(
-        occurrences=_merged(occurrences, reported, by_number), recurs=current.recurs, reason=reason
-    )
+    return Schedule(occurrences=_merged(occurrences, reported, by_number), current=current, reason=reason)
+
+
+def terms_on(texts: Sequence[Terms], day: date) -> Terms | None:
+    """Return the terms in force on a day; before the first day, the first terms. None if no first day is known."""
+    effective = _effective(texts)
+    return _in_force_on(effective, day) if effective else None
 
 
 def _effective(texts: Sequence[Terms]) -> list[Terms]:

@@ -186,10 +186,13 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """All occurrences so far and the next one, by due date; `reason` says why there is no date."""
+    """All occurrences so far and the next one, by due date; `reason` says why there is no date.
+
+    `current` are the terms in force on the day, before the first day in force those that will be; None without any.
+    """
 
     occurrences: tuple[Occurrence, ...] = ()
-    recurs: bool = False
+    current: Terms | None = None
     reason: str = ""
 
     def get(self, key: str) -> Occurrence | None:

@@ -40,8 +40,8 @@ def report(obligation: Obligation, *, statement: Statement, by: User, at: dateti
     does not exist (any more) or has not begun, or if the statement is invalid; Outdated if there is a newer report.
     """
     with transaction.atomic():
-        terms, instrument = _locked(obligation, by)
         day = timezone.localdate(at)
+        terms, instrument = _locked(obligation, by, day)
         tracked = _occurrence(terms, statement.key, day)
         if words := complaint(statement, tracked, day):
             raise ActionRefused(words)
@@ -108,7 +108,7 @@ def report_occasion(
 ) -> Occasion:
     """Record an event that triggers an obligation. Raises ActionRefused."""
     with transaction.atomic():
-        terms, instrument = _locked(obligation, by)
+        terms, instrument = _locked(obligation, by, timezone.localdate(at))
         if terms.shape != DueShape.EVENT:
             raise ActionRefused(
                 f"{obligation.code} hängt nicht von einem Anlass ab. Melden Sie den Sachstand zum Termin."
@@ -139,7 +139,7 @@ def answer(
     """
     with transaction.atomic():
         obligation = reported.obligation
-        instrument = transitions.lock_instrument(_in_force(obligation).instrument)
+        instrument = transitions.lock_instrument(_in_force(obligation, timezone.localdate(at)).instrument)
         may_answer(by, reported.reported_by_id, ReportingSide(reported.side), instrument).require()
         if obligation.reports.filter(key=reported.key, number__gt=reported.number).exists():
             raise ActionRefused(
@@ -174,18 +174,18 @@ def answer(
     return made
 
 
-def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrument]:
+def _locked(obligation: Obligation, by: User, day: date) -> tuple[ObligationTerms, Instrument]:
     """Lock the agreement and return the terms in force with their instrument; raises ActionRefused without permission."""
-    terms = _in_force(obligation)
+    terms = _in_force(obligation, day)
     transitions.lock_instrument(terms.instrument)
-    terms = _in_force(obligation)  # an amendment may have been signed while we waited
+    terms = _in_force(obligation, day)  # an amendment may have been signed while we waited
     instrument = terms.instrument
     may_report(by, terms.owing, instrument).require()
     return terms, instrument
 
 
-def _in_force(obligation: Obligation) -> ObligationTerms:
-    terms = terms_of(obligation)
+def _in_force(obligation: Obligation, day: date) -> ObligationTerms:
+    terms = terms_of(obligation, day)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
     return terms

@@ -9,7 +9,7 @@ from agreements.due_topics import DueTopic
 from agreements.parties import FIRST_TWO
 from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts, last_day, next_extension
-from agreements.tracking.queries.obligations import TrackedObligation, occurrences_until, terms_in_force
+from agreements.tracking.queries.obligations import TrackedObligation, newest_terms, occurrences_until
 from agreements.tracking.queries.schedule_facts import contracts_of
 from agreements.tracking.status import TrackedState
 
@@ -38,7 +38,7 @@ class DueFact:
 
 def due_facts(agreements: Collection[int], as_of: date, until: date) -> list[DueFact]:
     """Return what is still to be done in agreements, by due date; recurring dates up to the first from `until` on. Six queries."""
-    terms = terms_in_force().filter(instrument__agreement__in=agreements)
+    terms = newest_terms().filter(instrument__agreement__in=agreements)
     facts = [*_of_obligations(occurrences_until(terms, as_of, until))]
     contracts = {pk: contract.facts for pk, contract in contracts_of(terms, as_of).items()}
     facts += _of_terms(contracts, as_of)

@@ -93,10 +93,11 @@ def show_page(
     request: HttpRequest, obligation: Obligation, sent: dict[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render the page of an obligation, with a submitted form."""
-    terms = terms_of(obligation)
+    today = timezone.localdate()
+    terms = terms_of(obligation, today)
     if terms is None:
         raise Http404
-    page = obligation_page(current_user(request), terms, timezone.localdate())
+    page = obligation_page(current_user(request), terms, today)
     context = {"page": page, **_forms(request, page, sent or {})}
     return render(request, "tracking/obligation_detail.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""The frozen text of a signed instrument, parsed once for all of its obligations."""
+"""A signed text, or the one in force on a day, parsed once for all of its obligations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from agreements.amendments.composition import UncomposableTextError
 from agreements.choices import Side
-from agreements.content import Obligation
+from agreements.content import Content, Obligation
 from agreements.models import Instrument
 from agreements.rendering.clause_text import clause_html
 from agreements.texts.amended_text import signed_whole
@@ -18,7 +18,7 @@ from agreements.texts.transcript import transcript_words
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """The obligations of an instrument by code, its parties' short names, and labels and texts of its clauses by key.
+    """The obligations of a text by code, its parties' short names, and labels and texts of its clauses by key.
 
     `notice` says of a transcript that it is none but that.
     """
@@ -33,7 +33,19 @@ class SignedText:
     @classmethod
     def of(cls, instrument: Instrument) -> "SignedText":
         """Parse the frozen text of an instrument."""
-        content = signed_whole(instrument)
+        return cls._read(instrument, signed_whole(instrument))
+
+    @classmethod
+    def in_force(cls, instrument: Instrument, day: date) -> "SignedText":
+        """Return the text in force on a day, where there is none that of an instrument. One query."""
+        try:
+            found = text_in_force(instrument.agreement, day)
+        except UncomposableTextError:  # the page of the text in force tells it
+            found = None
+        return cls._read(instrument, found.content if found else signed_whole(instrument))
+
+    @classmethod
+    def _read(cls, instrument: Instrument, content: Content) -> "SignedText":
         before = instrument.amendment.read_base().obligations if instrument.number else ()  # it may end some
         return cls(
             instrument=instrument,
@@ -47,14 +59,3 @@ class SignedText:
     def clause_html(self, key: str) -> SafeString:
         """Return a clause as HTML, empty for an unknown key."""
         return clause_html(self.clauses.get(key, ""))
-
-    def clause_in_force(self, key: str, day: date) -> SafeString:
-        """Return a clause as it reads on a day, as signed where no text is in force. One query."""
-        try:
-            found = text_in_force(self.instrument.agreement, day)
-        except UncomposableTextError:  # the page of the text in force tells it
-            found = None
-        if found is None:
-            return self.clause_html(key)
-        clauses = (clause for section in found.content.sections for clause in section.clauses)
-        return clause_html(next((clause.text for clause in clauses if clause.key == key), ""))

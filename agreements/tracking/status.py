@@ -150,10 +150,7 @@ def occurrence_statuses(
     ]
     if occupancy:
         _apply_occupancy(statuses, occupancy)
-    last = texts[-1] if texts else None
-    if last and last.ended and schedule.reason != ENDED:
-        last = next((terms for terms in reversed(texts) if not terms.ended), last)  # it still holds
-    if last and last.on_occasion:
+    if schedule.current and schedule.current.on_occasion:
         statuses.append(OccurrenceStatus(TrackedState.ON_EVENT, reason=schedule.reason))
     elif not statuses:
         state = TrackedState.LAPSED if schedule.reason == ENDED else TrackedState.UNDATED

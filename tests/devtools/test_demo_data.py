@@ -10,7 +10,7 @@ from agreements import history
 from agreements.choices import Origin, Status
 from agreements.models import Agreement
 from agreements.recording.queries import key_data_of
-from agreements.tracking.queries.obligations import all_occurrences, terms_in_force
+from agreements.tracking.queries.obligations import all_occurrences, newest_terms
 from agreements.tracking.status import TrackedState
 from mitwirkung.demo import create_demo
 from tests.rendering.printed import page_texts
@@ -51,7 +51,7 @@ def _six_are_taken_over() -> None:
 
 
 def _pankow_keeps_what_was_due() -> None:
-    terms = terms_in_force().filter(instrument__agreement__reference="MW-03-01")
+    terms = newest_terms().filter(instrument__agreement__reference="MW-03-01")
     assert terms.count() == 30
     states = {(one.code, one.key): one.status.state for one in all_occurrences(terms, TODAY)}
     assert TrackedState.BEFORE not in states.values(), "it was taken over before it was in force"

@@ -20,7 +20,7 @@ from agreements.termination_choices import RetractionCause, TerminationKind
 from agreements.texts.in_force import text_in_force
 from agreements.texts.overlaps import Span, overlapping_contracts
 from agreements.tracking.overview.cached_summary import cached_summaries
-from agreements.tracking.queries.obligations import all_occurrences, terms_in_force
+from agreements.tracking.queries.obligations import all_occurrences, newest_terms
 from agreements.tracking.queries.schedule_facts import contracts_of
 from tests import factories
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, NEXT_END, noticed, retracted
@@ -132,7 +132,7 @@ def test_only_a_contract_with_facts_is_terminated(scenario: Scenario) -> None:
 def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     agreement, amira, after = scenario.signed.agreement, scenario.amira, ENDS_ON + DAY
     following = Span(ENDS_ON + DAY, date(2031, 3, 31))
-    terms = terms_in_force().filter(instrument__agreement=agreement)
+    terms = newest_terms().filter(instrument__agreement=agreement)
     assert text_in_force(agreement, after) is not None
     assert any("MW-03" in words for words in overlapping_contracts(scenario.place, following, after))
     before = cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk]
@@ -168,7 +168,7 @@ def test_what_is_due_after_the_end_stays_due(survives: bool, reports: int, scena
     for side in FIRST_TWO:
         factories.sign(contract, side, amira)
     noticed(contract.agreement, amira)
-    terms = terms_in_force().filter(instrument__agreement=contract.agreement, obligation__code="O-13")
+    terms = newest_terms().filter(instrument__agreement=contract.agreement, obligation__code="O-13")
     dates = [
         one.status.occurrence.due_on for one in all_occurrences(terms, NEXT_END) if one.status.occurrence
     ]

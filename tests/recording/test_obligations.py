@@ -13,7 +13,7 @@ from agreements.errors import ActionRefused, Outdated
 from agreements.models import Instrument
 from agreements.recording.obligations import correct_obligation, drop_obligation
 from agreements.texts.assembly import content_of
-from agreements.tracking.queries.obligations import all_occurrences, terms_in_force, tracked_obligations
+from agreements.tracking.queries.obligations import all_occurrences, newest_terms, tracked_obligations
 from agreements.tracking.start.brief import brief_of
 from agreements.tracking.status import TrackedState
 from tests.page import read
@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 30)
 
 
 def states(contract: Instrument, as_of: date = TODAY) -> dict[str, TrackedState]:
-    terms = terms_in_force().filter(instrument__agreement=contract.agreement_id)
+    terms = newest_terms().filter(instrument__agreement=contract.agreement_id)
     return {one.key: one.status.state for one in all_occurrences(terms, as_of)}
 
 
@@ -55,7 +55,7 @@ def test_dates_before_the_recording_are_neither_open_nor_overdue(
     }
     later = states(contract, date(2027, 2, 15))
     assert (later["2026-01-31"], later["2027-01-31"]) == (TrackedState.BEFORE, TrackedState.OVERDUE)
-    terms = terms_in_force().filter(instrument__agreement=contract.agreement_id)
+    terms = newest_terms().filter(instrument__agreement=contract.agreement_id)
     assert [one.key for one in tracked_obligations(terms, TODAY)] == ["2027-01-31"]
 
 

@@ -150,7 +150,8 @@ def test_an_offset_ends_on_the_last_day_of_a_shorter_month(begin: date, months: 
 )
 def test_recurring_dates(rule: DueRule, as_of: date, last_two: list[tuple[date, date]]) -> None:
     schedule = build_schedule([text(rule)], PANKOW, as_of)
-    assert schedule.recurs
+    assert schedule.current
+    assert schedule.current.recurs
     assert [(one.starts_on, one.due_on) for one in schedule.occurrences][-2:] == last_two
 
 

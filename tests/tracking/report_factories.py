@@ -27,7 +27,7 @@ def obligation_of(contract: Instrument, code: str) -> Obligation:
 
 
 def occurrences(obligation: Obligation, as_of: date) -> list[TrackedObligation]:
-    terms = terms_of(obligation)
+    terms = terms_of(obligation, as_of)
     assert terms is not None
     return all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
 

@@ -17,7 +17,7 @@ from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import ObligationFilter, terms_in_force, tracked_obligations
+from agreements.tracking.queries.obligations import ObligationFilter, newest_terms, tracked_obligations
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.status import PRESSING
 from tests import factories
@@ -32,7 +32,7 @@ LENGTH = "history_length"
 
 def pressing_numbers(as_of: date) -> dict[str, int]:
     """Count the pressing occurrences of the districts without the cache."""
-    found = tracked_obligations(terms_in_force(), as_of)
+    found = tracked_obligations(newest_terms(), as_of)
     numbers = Counter(tracked.status.state for tracked in found if ReportingSide.DISTRICT in tracked.whose)
     return {state: numbers[state] for state in PRESSING}
 
@@ -41,12 +41,12 @@ def listed(as_of: date) -> set[tuple[int, str, str]]:
     """Return the entries of the list without the cache."""
     return {
         (tracked.obligation_id, tracked.key, tracked.status.state.value)
-        for tracked in tracked_obligations(terms_in_force(), as_of)
+        for tracked in tracked_obligations(newest_terms(), as_of)
     }
 
 
 def lengths() -> dict[int, int]:
-    signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
+    signed = Agreement.objects.filter(pk__in=newest_terms().order_by().values("instrument__agreement"))
     return dict(signed.values_list("pk", LENGTH))
 
 

@@ -11,7 +11,7 @@ from agreements.models import Instrument
 from agreements.tracking.listing import listing
 from agreements.tracking.overview.cached_summary import store_summaries
 from agreements.tracking.presenters import obligation_list
-from agreements.tracking.queries.obligations import terms_in_force, tracked_obligations
+from agreements.tracking.queries.obligations import newest_terms, tracked_obligations
 from districts.models import User
 from tests import factories
 from tests.page import read
@@ -38,15 +38,15 @@ def test_list_is_the_same_with_and_without_cache(
     day: date, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _, bogdan, first = two_contracts()
-    expected = tracked_obligations(terms_in_force(), day)
+    expected = tracked_obligations(newest_terms(), day)
     for state, of_entries, of_duties in (("nothing cached", 12, 0), ("all", 2, 10), ("one of two", 12, 10)):
         if state == "all":
             list(store_summaries(datetime(day.year, day.month, day.day, 8, tzinfo=UTC)))
         if state == "one of two":
             make_report(obligation_of(first, "O-03"), DONE, bogdan, AT)
-            expected = tracked_obligations(terms_in_force(), day)
+            expected = tracked_obligations(newest_terms(), day)
         with django_assert_num_queries(of_entries):
-            found = listing(terms_in_force(), day)
+            found = listing(newest_terms(), day)
         with django_assert_num_queries(of_duties):
             assert found.obligations(found.entries) == expected, state
 
@@ -55,13 +55,13 @@ def test_page_reads_only_its_own_rows(django_assert_num_queries: DjangoAssertNum
     two_contracts()
     cache.clear()
     list(store_summaries(AT))
-    found = listing(terms_in_force(), AT.date())
+    found = listing(newest_terms(), AT.date())
     with django_assert_num_queries(5):
         rows = found.obligations(found.entries[10:13])
     assert [(row.obligation_id, row.key) for row in rows] == [
         (one.obligation_id, one.key) for one in found.entries[10:13]
     ]
-    assert rows == tracked_obligations(terms_in_force(), AT.date())[10:13]
+    assert rows == tracked_obligations(newest_terms(), AT.date())[10:13]
 
 
 def test_pagination_keeps_the_filter(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_section_shows_as_many_rows_as_it_counts(scenario: Scenario) -> None:
 
 
 def state_of(scenario: Scenario, code: str, day: date) -> tuple[TrackedState, str]:
-    terms = terms_of(obligation_of(scenario.signed, code))
+    terms = terms_of(obligation_of(scenario.signed, code), day)
     assert terms is not None
     row = obligation_page(scenario.amira, terms, day).occurrences[-1].row
     return row.state, row.state_words.replace("\N{NO-BREAK SPACE}", " ")

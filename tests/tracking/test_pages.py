@@ -29,7 +29,7 @@ IBS_WORK = {"art": "ibs_work"}  # few enough for one page, whatever day it is
 QUERIES_OF_COORDINATOR = 22
 # the same without a choice of districts, and the Mitzeichnungen that wait
 QUERIES_OF_STAFF = 22
-QUERIES_OF_PAGE = 19
+QUERIES_OF_PAGE = 20
 
 
 def rows(client: Client, **chosen: str) -> list[OccurrenceRow]:

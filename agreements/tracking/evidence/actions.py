@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from agreements import history, transitions
 from agreements.errors import ActionRefused, Outdated
@@ -42,10 +43,10 @@ def add_evidence(report: Report, *, pieces: Sequence[Submission], by: User, at: 
     """Add evidence to an earlier report: all of it or none. Raises ActionRefused."""
     if not pieces:
         raise ActionRefused(NOTHING)
-    _require_may_add(report, by)
+    _require_may_add(report, by, at)
     examined = _examined(report.obligation, pieces, by, at)
     with _kept(examined) as pieces_with_files:
-        _require_may_add(report, by, lock=True)
+        _require_may_add(report, by, at, lock=True)
         return [_add(report, *one, by, at) for one in pieces_with_files]
 
 
@@ -55,9 +56,9 @@ def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User
     Raises ActionRefused, and Outdated if there is a newer version.
     """
     report = evidence.report
-    _require_may_add(report, by)
+    _require_may_add(report, by, at)
     with _kept(_examined(report.obligation, [piece], by, at)) as [(examined, file)]:
-        _require_may_add(report, by, lock=True)
+        _require_may_add(report, by, at, lock=True)
         last = report.evidence.filter(number=evidence.number).order_by("-version")[0]
         if last.version != seen:
             raise Outdated(last)
@@ -67,14 +68,16 @@ def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User
     return made
 
 
-def _require_may_add(report: Report, by: User, *, lock: bool = False) -> None:
+def _require_may_add(report: Report, by: User, at: datetime, *, lock: bool = False) -> None:
     """Require permission to add to a report; with `lock`, lock the agreement first."""
-    terms = terms_of(report.obligation)
+    terms = terms_of(report.obligation, timezone.localdate(at))
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
     if lock:
         transitions.lock_instrument(terms.instrument)
-        terms = terms_of(report.obligation) or terms  # an amendment may have been signed meanwhile
+        terms = (
+            terms_of(report.obligation, timezone.localdate(at)) or terms
+        )  # an amendment may have been signed meanwhile
     may_add_evidence(by, terms.owing, ReportingSide(report.side), terms.instrument).require()
 
 
@@ -82,7 +85,7 @@ def _examined(
     obligation: Obligation, pieces: Sequence[Submission], by: User, at: datetime
 ) -> list[ExaminedSubmission]:
     """Examine every piece; malware is recorded in the history, which both sides see."""
-    terms = terms_of(obligation)
+    terms = terms_of(obligation, timezone.localdate(at))
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
     may_report(by, terms.owing, terms.instrument).require()

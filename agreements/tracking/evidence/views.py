@@ -160,7 +160,7 @@ def _evidence(obligation: Obligation, pk: int) -> Evidence:
 
 
 def _verdict(request: HttpRequest, report: Report) -> Verdict:
-    terms = terms_of(report.obligation)
+    terms = terms_of(report.obligation, timezone.localdate())
     if terms is None:
         raise Http404
     return may_add_evidence(current_user(request), terms.owing, ReportingSide(report.side), terms.instrument)

@@ -21,7 +21,7 @@ from agreements.state import ContractFacts, DecidedExtension
 from agreements.tracking.list_entries import ListEntry, list_entries
 from agreements.tracking.queries.obligations import (
     TrackedObligation,
-    terms_in_force,
+    newest_terms,
     with_base_states,
 )
 from agreements.tracking.queries.schedule_facts import Contract, contracts_of
@@ -64,7 +64,7 @@ def cached_summaries(agreements: Mapping[int, int], as_of: date) -> dict[int, Ca
 
 def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, CachedSummary]:
     """Compute the summaries of agreements from the database. Thirteen queries."""
-    terms = terms_in_force().filter(instrument__agreement__in=agreements)
+    terms = newest_terms().filter(instrument__agreement__in=agreements)
     by_agreement: dict[int, list[TrackedObligation]] = defaultdict(list)
     releases = releases_of(agreements, as_of)
     for tracked in with_base_states(terms, as_of, releases):
@@ -99,7 +99,7 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
 def store_summaries(at: datetime) -> Iterator[str]:
     """Compute and cache the summaries that are missing today, in batches; yield a line for the log for each."""
     as_of = timezone.localdate(at)
-    signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
+    signed = Agreement.objects.filter(pk__in=newest_terms().order_by().values("instrument__agreement"))
     lengths = dict(signed.order_by("pk").values_list("pk", "history_length"))
     missing = sorted(lengths.keys() - read_cached(lengths, as_of).keys())
     for start in range(0, len(missing), BATCH_SIZE):

@@ -78,12 +78,13 @@ class ObligationPage:
 
 
 def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> ObligationPage:
+    """Return the page of an obligation on a day; `terms` are those in force then."""
     occurrences = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
     instruments = Instrument.objects.filter(
         pk__in={tracked.instrument_id for tracked in occurrences}
     ).select_related("agreement__district", "frozen_version", "amendment")
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
-    texts[terms.instrument_id] = text = texts.get(terms.instrument_id) or SignedText.of(terms.instrument)
+    text = SignedText.in_force(terms.instrument, as_of)
     reports = _reports(terms)
     pieces = newest_versions(evidence_of([one for of_key in reports.values() for one in of_key]))
     notes = dict(terms.obligation.occasions.values_list("pk", "note"))
@@ -106,7 +107,7 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
         instrument=terms.instrument.name,
         notice=text.notice,
         clause_title=f"Wortlaut {first.place}",
-        clause=text.clause_in_force(content.clause_key, as_of),
+        clause=text.clause_html(content.clause_key),
         needs_resolution=content.needs_resolution,
         posts=tuple(_post(post) for post in content.posts),
         particulars=_particulars(content),
@@ -149,15 +150,14 @@ def _occurrence(
         note=notes.get(int(pk), "") if is_occasion else "",
         entries=tuple(line for report in of_key for line in report_entry_with_answers(report, row.unit)),
         evidence=tuple(piece_line(one, as_of) for one in pieces if one.report.key == tracked.key),
-        add_to=_add_to(user, of_key[0], text) if of_key else None,
+        add_to=_add_to(user, of_key[0], tracked, text) if of_key else None,
     )
 
 
-def _add_to(user: User, last: Report, text: SignedText) -> int | None:
+def _add_to(user: User, last: Report, tracked: TrackedObligation, text: SignedText) -> int | None:
     """Return the last report on an occurrence if the user may add evidence to it."""
-    owing = text.obligations[last.obligation.code].owing
     side = ReportingSide(last.side)
-    return last.pk if may_add_evidence(user, owing, side, text.instrument).allowed else None
+    return last.pk if may_add_evidence(user, tracked.owed_now, side, text.instrument).allowed else None
 
 
 def _post(post: Post) -> PostView:

@@ -138,7 +138,7 @@ def view_row(
         superseded=superseded_words(status.occurrence),
         last=last_report_entry(last) if last else None,
         seen=last.number if last else 0,
-        verdict=may_report(user, content.owing, text.instrument),
+        verdict=may_report(user, tracked.owed_now, text.instrument),
         answerable=answerable(user, last, text) if last else None,
         waits_for_occasion=content.due.shape == DueShape.EVENT and not tracked.key,
     )

@@ -10,7 +10,7 @@ from agreements import policy
 from agreements.choices import ObligationKind, Side, Status
 from agreements.models import Instrument, Obligation, ObligationTerms, Report, ReportAnswer
 from agreements.parties import ReportingSide, reporting_sides
-from agreements.schedule.building import build_schedule
+from agreements.schedule.building import build_schedule, terms_on
 from agreements.schedule.facts import Terms
 from agreements.state import ContractFacts
 from agreements.tracking.queries.schedule_facts import (
@@ -20,6 +20,7 @@ from agreements.tracking.queries.schedule_facts import (
     TrackingFacts,
     contracts_of,
     read_tracking_facts,
+    signed_terms,
 )
 from agreements.tracking.staff_release.occupancy import Occupancy
 from agreements.tracking.staff_release.queries import Release, releases_of
@@ -51,13 +52,14 @@ class TrackedObligation:
     """One occurrence of an obligation by its keys, with its status.
 
     Titles are read from the signed text when they are displayed. `owed_by` is that of the terms that the occurrence
-    follows, `owed_now` and `kind` those of the terms in force. `reported_side` is the side of the last report, None
+    follows, `owed_now`, `kind`, `position` and `current_instrument_id` those of the terms in force on the day. `reported_side` is the side of the last report, None
     without one. `occupancy` is that of the posts, for staff release; `contract` what its end follows from.
     """
 
     agreement_id: int
     obligation_id: int
     instrument_id: int
+    current_instrument_id: int
     code: str
     district_number: str
     position: int
@@ -83,10 +85,10 @@ class TrackedObligation:
         return self.status.occurrence.key if self.status.occurrence else ""
 
 
-def terms_in_force() -> QuerySet[ObligationTerms]:
+def newest_terms() -> QuerySet[ObligationTerms]:
     """Return for each obligation the terms of the highest-numbered signed instrument that sets or ends it.
 
-    One row for each obligation; which terms are the newest decides `Terms.order`.
+    One row for each obligation; which terms are in force on a day decides the schedule.
     """
     newer = ObligationTerms.objects.filter(
         SIGNED, obligation=OuterRef("obligation"), instrument__number__gt=OuterRef("instrument__number")
@@ -94,23 +96,29 @@ def terms_in_force() -> QuerySet[ObligationTerms]:
     return ObligationTerms.objects.filter(SIGNED).filter(~Exists(newer))
 
 
-def terms_of(obligation: Obligation) -> ObligationTerms | None:
-    """Return one row of the signed terms of an obligation, None if none are signed."""
-    return (
-        terms_in_force()
-        .filter(obligation=obligation)
-        .select_related(
-            "obligation",
-            "instrument__agreement__district",
-            "instrument__frozen_version",
-            "instrument__amendment",
-        )
-        .first()
+def terms_of(obligation: Obligation, as_of: date) -> ObligationTerms | None:
+    """Return the signed terms of an obligation in force on a day; before and after, the first and the last that were.
+
+    None if none are signed. Two queries.
+    """
+    signed = ObligationTerms.objects.filter(SIGNED, obligation=obligation)
+    contracts = contracts_of(signed, as_of)
+    rows = signed.select_related(
+        "obligation",
+        "instrument__agreement__district",
+        "instrument__frozen_version",
+        "instrument__amendment",
     )
+    by_number = {row.instrument.number: row for row in rows}
+    texts = [
+        signed_terms(row, number, contracts[obligation.agreement_id]) for number, row in by_number.items()
+    ]
+    current = terms_on(texts, as_of)
+    return by_number[current.number] if current else None
 
 
 def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
-    return terms_in_force().filter(instrument__in=policy.visible_instruments(user))
+    return newest_terms().filter(instrument__in=policy.visible_instruments(user))
 
 
 def tracked_obligations(
@@ -221,8 +229,8 @@ def _of_one(
     texts = sorted(facts.texts.values(), key=lambda terms: terms.order)
     events = replace(contract.events, occasions=tuple(facts.occasions))
     schedule = build_schedule(texts, events, as_of, reported=facts.reported, until=until)
-    now = texts[-1].number
-    newest = facts.rows[now]
+    now = schedule.current.number if schedule.current else texts[-1].number
+    current = facts.rows[now]
     tracked = []
     statuses = occurrence_statuses(
         texts, schedule, facts.last_reports, state_on, occupancy, contract.tracked_from
@@ -236,13 +244,14 @@ def _of_one(
                 agreement_id=agreement,
                 obligation_id=row.obligation_id,
                 instrument_id=facts.rows[number].instrument_id,
+                current_instrument_id=current.instrument_id,
                 code=code,
                 district_number=contract.district_number,
-                position=newest.position,
+                position=current.position,
                 terms=facts.texts[number],
                 owed_by=facts.rows[number].owing,
-                owed_now=newest.owing,
-                kind=ObligationKind(newest.kind),
+                owed_now=current.owing,
+                kind=ObligationKind(current.kind),
                 status=status,
                 contract=contract.facts,
                 reported_side=last.side if last else None,

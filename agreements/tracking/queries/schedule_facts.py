@@ -204,16 +204,21 @@ def _read_texts(
         contract = contracts.get(row.agreement)
         of_one = found[row.obligation_id]
         of_one.rows[row.number] = row
-        of_one.texts[row.number] = Terms(
-            number=row.number,
-            effective_from=contract.effective_from.get(row.number) if contract else None,
-            concluded_on=contract.concluded_on.get(row.number) if contract else None,
-            ended=row.change == TermsChange.ENDED,
-            rule=due_rule(row),
-            quantity=row.quantity,
-            unit=row.unit,
-            sense=Sense(row.sense),
-        )
+        of_one.texts[row.number] = signed_terms(row, row.number, contract)
+
+
+def signed_terms(row: ObligationTerms, number: int, contract: Contract | None) -> Terms:
+    """Return the terms of an obligation in an instrument of its contract."""
+    return Terms(
+        number=number,
+        effective_from=contract.effective_from.get(number) if contract else None,
+        concluded_on=contract.concluded_on.get(number) if contract else None,
+        ended=row.change == TermsChange.ENDED,
+        rule=due_rule(row),
+        quantity=row.quantity,
+        unit=row.unit,
+        sense=Sense(row.sense),
+    )
 
 
 def _read_reports(

@@ -23,7 +23,7 @@ from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
 from agreements.tracking.queries.obligations import (
     ObligationFilter,
     TrackedObligation,
-    terms_in_force,
+    newest_terms,
     tracked_obligations,
 )
 from agreements.tracking.queries.schedule_facts import contracts_of
@@ -60,7 +60,7 @@ class Brief:
 
 def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     """Return the Kurzbericht of an agreement visible to the user; None while nothing is signed."""
-    terms = terms_in_force().filter(instrument__agreement=agreement)
+    terms = newest_terms().filter(instrument__agreement=agreement)
     releases = releases_of([agreement.pk], as_of)
     obligations = tracked_obligations(terms, as_of, releases)
     if not obligations:

@@ -38,19 +38,22 @@ def promises(
     contracts = {pk: one.reference for pk, one in agreements.items() if one.district_id in several}
     rows = StaffRelease.objects.filter(
         terms__obligation__in=urgent,
-        terms__instrument__in={tracked.instrument_id for tracked in urgent.values()},
-    ).values_list("terms__obligation_id", "unit", "function", "share", "sense")
+        terms__instrument__in={tracked.current_instrument_id for tracked in urgent.values()},
+    ).values_list("terms__obligation_id", "terms__instrument_id", "unit", "function", "share", "sense")
     return tuple(_promises(rows, urgent, contracts, as_of))
 
 
 def _promises(
-    rows: Iterable[tuple[int, str, str, Decimal, str]],
+    rows: Iterable[tuple[int, int, str, str, Decimal, str]],
     urgent: Mapping[int, TrackedObligation],
     contracts: Mapping[int, str],
     as_of: date,
 ) -> Iterator[Promise]:
-    for obligation, unit, function, share, sense in sorted(rows, key=lambda row: (row[1], row[0], row[2])):
+    ordered = sorted(rows, key=lambda row: (row[2], row[0], row[3]))
+    for obligation, instrument, unit, function, share, sense in ordered:
         tracked = urgent[obligation]
+        if instrument != tracked.current_instrument_id:
+            continue  # in force are the posts of another instrument
         state, words = _state(tracked, PostPlace(tracked.code, unit, function), as_of)
         yield Promise(
             office=unit,

@@ -23,7 +23,7 @@ from tests.tracking.report_factories import obligation_of
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
 # the text in force, what was said and answered, evidence, its files and their checks, notes, mentions, rounds
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture(autouse=True)
