@@ -69,7 +69,7 @@ def amendment_view(user: User, instrument: Instrument, text: DraftText | None) -
     row = instrument.amendment
     texts = sorted(one["number"] for one in row.base_texts)
     return AmendmentView(
-        base=enumerated(["der Vertrag", *(f"{number}. Nachtrag" for number in texts if number)]),
+        base=enumerated(["dem Vertrag", *(f"dem {number}. Nachtrag" for number in texts if number)]),
         effect=effect_words(EffectKind(row.effect), row.effect_on),
         reason=row.reason,
         whole=document_view(text.whole) if text else None,
