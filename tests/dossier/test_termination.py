@@ -137,7 +137,7 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     assert any("MW-03" in words for words in overlapping_contracts(scenario.place, following, after))
     before = cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk]
     assert before.last_day == NEXT_END
-    noticed(agreement, amira)
+    notice = noticed(agreement, amira)
     agreement.refresh_from_db()
     assert text_in_force(agreement, ENDS_ON) is not None
     assert text_in_force(agreement, after) is None
@@ -156,6 +156,17 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
     assert offered == date(ENDS_ON.year + settings.RETENTION_YEARS, 4, 1)
     assert f"{offered:%d.%m.%Y}" in view.archive.when
+
+    retracted(notice, amira)
+    agreement.refresh_from_db()
+    assert text_in_force(agreement, after) is not None
+    assert contracts_of(terms, after)[agreement.pk].events.last_day == NEXT_END
+    assert (
+        cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk].last_day == NEXT_END
+    )
+    offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
+    assert offered == date(NEXT_END.year + settings.RETENTION_YEARS, 4, 1)
+    assert f"{offered:%d.%m.%Y}" in agreement_view(amira, agreement, after).archive.when
 
 
 @pytest.mark.parametrize(("survives", "reports"), [(False, 0), (True, 1)])
