@@ -1,11 +1,11 @@
 """The rows of the list of agreements, and of all other tables of agreements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django_stubs_ext import WithAnnotations
 
 from agreements import policy
@@ -15,7 +15,6 @@ from agreements.models import Agreement, Event, Milestone
 from agreements.recording.queries import ListedInstrument, with_transcript_facts
 from agreements.state import (
     AgreementState,
-    ContractFacts,
     agreement_state,
     in_force_on,
     last_day,
@@ -29,6 +28,12 @@ from districts.models import User
 from districts.policy import visible_districts
 
 PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
+# of an agreement: what sources say of its signing
+SIGNING_FACTS = Prefetch(
+    "milestones",
+    Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING]),
+    to_attr="signing_facts",
+)
 LAST_EVENT_AT = Subquery(
     Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
 )
@@ -60,25 +65,21 @@ class AgreementRow:
 def agreements_for_list(user: User) -> QuerySet[ListedAgreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
     contracts = with_transcript_facts(with_term_facts(policy.visible_instruments(user).filter(number=0)))
-    reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
     return (
         policy.visible_to(user)
         .select_related("district", "coordinator")
         .annotate(last_event_at=LAST_EVENT_AT)
-        .prefetch_related(
-            Prefetch("instruments", contracts, to_attr="contracts"),
-            Prefetch("milestones", reported, to_attr="signing_facts"),
-        )
+        .prefetch_related(Prefetch("instruments", contracts, to_attr="contracts"), SIGNING_FACTS)
     )
 
 
-def of_district(agreements: QuerySet[ListedAgreement], user: User, slug: str) -> QuerySet[ListedAgreement]:
-    """Return those of one district, all without a slug, none for one that the user does not see."""
+def in_district(user: User, slug: str) -> Q:
+    """Return the condition for agreements of one district: all without a slug, none of one that the user does not see."""
     if not slug:
-        return agreements
+        return Q()
     # compared here, as PostgreSQL refuses a NUL in a text
     slugs = dict(visible_districts(user).values_list("slug", "pk"))
-    return agreements.filter(district=slugs.get(slug))
+    return Q(district=slugs[slug]) if slug in slugs else Q(pk__in=[])
 
 
 def agreement_rows(agreements: Iterable[ListedAgreement], as_of: date) -> list[AgreementRow]:
@@ -93,7 +94,11 @@ def _row(agreement: ListedAgreement, as_of: date) -> AgreementRow:
         state=agreement_state(facts, as_of),
         status_tone=contract.status_tone if contract and not contract.made_elsewhere else Tone.NEUTRAL,
         status_label=_status_words(contract),
-        signed=_signing_day(contract, facts, agreement.signing_facts),
+        signed=signing_day(
+            facts.signed_on if facts and facts.status == Status.SIGNED else None,
+            agreement.signing_facts,
+            is_latest=bool(contract and contract.signed_latest),
+        ),
         in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,
         extends=bool(facts and next_extension(facts, as_of)),
@@ -110,14 +115,15 @@ def _status_words(contract: "ListedInstrument | None") -> str:
     return contract.get_status_display()
 
 
-def _signing_day(
-    contract: "ListedInstrument | None", facts: ContractFacts | None, sourced: list[Milestone]
+def signing_day(
+    signed_on: date | None, sourced: Collection[Milestone], *, is_latest: bool
 ) -> KnownDay | None:
-    if contract and facts and facts.signed_on and facts.status == Status.SIGNED:
-        words = date_words(facts.signed_on)
-        if contract.signed_latest:
-            return KnownDay(earliest=None, latest=facts.signed_on, words=f"spätestens {words}")
-        return exact(facts.signed_on, words)
+    """Return when an agreement was signed: as its signed contract says it, else as public sources do."""
+    if signed_on:
+        words = date_words(signed_on)
+        if is_latest:
+            return KnownDay(earliest=None, latest=signed_on, words=f"spätestens {words}")
+        return exact(signed_on, words)
     first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
     if first is None:
         return None

@@ -1,35 +1,87 @@
-"""All agreements by the day on which they were signed, on one line of time."""
+"""All agreements of the city by the day on which they were signed, on one line of time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias, TypedDict
 
-from agreements.dossier.agreement_list import AgreementRow
+from django.db.models import Prefetch, Q, QuerySet
+from django_stubs_ext import WithAnnotations
+
+from agreements import policy
+from agreements.choices import Status
+from agreements.dossier.agreement_list import SIGNING_FACTS, signing_day
+from agreements.dossier.known_days import KnownDay
 from agreements.dossier.time_line import TimeLine, TimeMark, TimeSpan, time_line
+from agreements.models import Agreement, Instrument, Milestone
+from agreements.texts.in_force import LAST_SIGNATURE, SIGNED_LATEST
+from districts.models import User
+
+MOST_ROWS = 300  # that can be looked through; the districts of a city are twelve
+
+
+class _ContractFacts(TypedDict):
+    signed_on: date | None
+    signed_latest: bool | None
+
+
+class _SigningFacts(TypedDict):
+    contracts: "list[WithAnnotations[Instrument, _ContractFacts]]"
+    signing_facts: list[Milestone]
+
+
+SignedAgreement: TypeAlias = "WithAnnotations[Agreement, _SigningFacts]"  # quoted: only mypy can read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningRow:
-    agreement: AgreementRow
+    agreement: Agreement
+    signed: KnownDay
     mark: TimeMark | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningLine:
+    """The first to be signed; `total` counts all."""
+
     line: TimeLine
     rows: tuple[SigningRow, ...]
+    total: int
 
 
-def signing_line(agreements: Iterable[AgreementRow], today: date) -> SigningLine | None:
-    """Return the signed ones of a page of the list, the first one first; None if no day is known."""
-    signed = [(row, row.signed) for row in agreements if row.signed]
+def signing_line(user: User, chosen: Q, today: date) -> SigningLine | None:
+    """Return the signed ones of the chosen agreements, the first one first; None if no day is known. Three queries."""
+    signed = [(one, day) for one in _agreements(user).filter(chosen) if (day := _day(one))]
     signed.sort(key=lambda pair: pair[1].order)
+    shown = signed[:MOST_ROWS]
     spans = [
         TimeSpan(first=day.earliest, last=day.latest, shape="day" if day.is_exact else "about")
-        for _, day in signed
+        for _, day in shown
     ]
     line = time_line(spans, today)
     if line is None:
         return None
-    rows = (SigningRow(agreement=row, mark=mark) for (row, _), mark in zip(signed, line.marks, strict=True))
-    return SigningLine(line=line, rows=tuple(rows))
+    rows = (
+        SigningRow(agreement=agreement, signed=day, mark=mark)
+        for (agreement, day), mark in zip(shown, line.marks, strict=True)
+    )
+    return SigningLine(line=line, rows=tuple(rows), total=len(signed))
+
+
+def _agreements(user: User) -> QuerySet[SignedAgreement]:
+    """Return the visible agreements with the days of their signing alone: there are more of them than on a page."""
+    contracts = policy.visible_instruments(user).filter(number=0, status=Status.SIGNED)
+    days = contracts.only("agreement").annotate(signed_on=LAST_SIGNATURE, signed_latest=SIGNED_LATEST)
+    return (
+        policy.visible_to(user)
+        .select_related("district")
+        .prefetch_related(Prefetch("instruments", days, to_attr="contracts"), SIGNING_FACTS)
+    )
+
+
+def _day(agreement: SignedAgreement) -> KnownDay | None:
+    contract = next(iter(agreement.contracts), None)
+    return signing_day(
+        contract.signed_on if contract else None,
+        agreement.signing_facts,
+        is_latest=bool(contract and contract.signed_latest),
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, amendment_action, current_user
-from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, of_district
+from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, in_district
 from agreements.dossier.presenters import agreement_view
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
@@ -29,14 +29,12 @@ PAGE = 50
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the visible agreements; `?bezirk=<slug>` filters by district."""
     user = current_user(request)
-    agreements = of_district(agreements_for_list(user), user, request.GET.get("bezirk", ""))
-    page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
-    today = timezone.localdate()
-    rows = agreement_rows(page.object_list, today)
+    chosen, today = in_district(user, request.GET.get("bezirk", "")), timezone.localdate()
+    page = Paginator(agreements_for_list(user).filter(chosen), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows,
-        "signings": signing_line(rows, today),
+        "rows": agreement_rows(page.object_list, today),
+        "signings": signing_line(user, chosen, today) if page.number == 1 else None,
         "unsealed": unsealed_count(user),
         "unsent": unsent_count(user),
         "create": policy.verdict(request.user, "agreement.create"),

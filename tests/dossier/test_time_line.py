@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.choices import MilestoneKind, Side
+from agreements.dossier import signing_line, views
 from agreements.dossier.district_time import district_time
 from agreements.dossier.time_line import TimeLine, TimeMark, TimeSpan, time_line
 from agreements.drafting.actions.contract import record_reported_agreement
@@ -133,11 +134,33 @@ def test_the_list_shows_the_city_by_the_day_of_signing(scenario: Scenario) -> No
     reply = scenario.browser("coordinator").get(reverse("agreement_list"))
     rows = reply.context["signings"].rows
     signed = scenario.signed.agreement
-    assert [row.agreement.agreement for row in rows] == [first, shown, signed, unknown]
+    assert [row.agreement for row in rows] == [first, shown, signed, unknown]
     assert [row.mark and row.mark.shape for row in rows] == ["day", "about", "day", None]
     text = read(reply).text
     assert "03.07.2023 (laut Quelle)" in text
     assert "Tag nicht bekannt; spätestens 03.05.2024" in text
+
+
+def test_the_line_of_the_city_has_more_than_the_page_of_the_list(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    browser, address = scenario.browser("coordinator"), reverse("agreement_list")
+    places = [factories.district(number) for number in ("02", "03", "04")]
+    days = [date(2024, 5, 3), date(2023, 7, 3), date(2025, 2, 1)]
+    found = {day: reported(place, scenario.amira, dated=day) for place, day in zip(places, days, strict=True)}
+    found[date(2025, 3, 10)] = scenario.signed.agreement
+    reply = browser.get(address)
+    assert len(reply.context["rows"]) == 2
+    assert [row.agreement for row in reply.context["signings"].rows] == [found[day] for day in sorted(found)]
+    assert browser.get(address, {"page": "2"}).context["signings"] is None
+    one = browser.get(address, {"bezirk": places[0].slug}).context["signings"]
+    assert [row.agreement for row in one.rows] == [found[date(2024, 5, 3)]]
+
+    monkeypatch.setattr(signing_line, "MOST_ROWS", 3)
+    reply = browser.get(address)
+    assert [row.signed.earliest for row in reply.context["signings"].rows] == sorted(found)[:3]
+    assert "gezeigt sind die ersten 3 von 4" in read(reply).text
 
 
 def test_a_district_without_contracts_says_so(scenario: Scenario) -> None:
