@@ -26,7 +26,7 @@ from agreements.changes import (
     SectionRemoved,
     TermSet,
 )
-from agreements.content import Clause, Content, Section
+from agreements.content import Clause, Content, Obligation, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,13 +253,19 @@ def _obligations(writer: _Writer, edited: Content, plan: TextPlan) -> Iterator[C
     old = {duty.code: duty for duty in writer.base.obligations}
     new = {duty.code: duty for duty in edited.obligations}
     places = writer.content.clause_labels()
-    for code, duty in new.items():
+    for code, written in new.items():
+        duty = _with_source(written, old.get(code))
         if old.get(code) != duty:
             place = places.get(duty.clause_key, "")
             yield ObligationSet(code=code, before=old.get(code), after=duty, place=place)
     for code, duty in old.items():
         if code not in new:
             yield ObligationRemoved(code=code, before=duty)
+
+
+def _with_source(duty: Obligation, before: Obligation | None) -> Obligation:
+    """Return an obligation with its place in a deed signed elsewhere, which no draft of an amendment has."""
+    return duty if before is None else replace(duty, source=before.source)
 
 
 def _problems(base: Content, edited: Content, plan: TextPlan) -> Iterator[AmendmentProblem]:

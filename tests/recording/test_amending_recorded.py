@@ -1,19 +1,23 @@
 """Amendments of contracts that were signed elsewhere."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from agreements.changes import ObligationSet
 from agreements.choices import SectionKind
+from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.amending.permissions import NO_TEXT
 from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument
 from agreements.recording.actions import open_record
+from agreements.texts.assembly import draft_text
 from tests.amending import begin, freeze_amendment, reword, sign_amendment
 from tests.page import read
-from tests.recording.recorded import RECORDED_AT, corrected, duty, recorded
+from tests.recording.recorded import RECORDED_AT, corrected, duty, recorded, typed_text
 from tests.scenario import Scenario
 
 AT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -58,3 +62,21 @@ def test_what_an_amendment_rests_on_is_not_corrected(signed: bool, scenario: Sce
         sign_amendment(frozen, by=scenario.amira, at=AT)
     with pytest.raises(ActionRefused, match="beruht schon ein Nachtrag"):
         corrected(contract, scenario.amira, title="Anders")
+
+
+def test_the_places_of_its_obligations_are_no_changes(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    duty(contract, scenario.amira, source_place="§ 2 (1)")
+    duty(contract, scenario.amira, title="Bilanzgespräch")
+    draft = begin(typed_text(contract, scenario.amira), by=scenario.amira, at=AT)
+    derivation = draft_text(draft).derivation
+    assert derivation is not None
+    assert derivation.changes == ()
+    row = draft.terms.get(obligation__code="O-02")
+    said: dict[str, Any] = {"clause_key": "", "particulars": Particulars(), "revision": row.revision}
+    edit_obligation(draft, code="O-02", terms={"due_month": 3}, **said, by=scenario.amira, at=AT)
+    derivation = draft_text(draft).derivation
+    assert derivation is not None
+    [change] = derivation.changes
+    assert isinstance(change, ObligationSet)
+    assert change.after.source == "§ 10 (1), Seite 6"
