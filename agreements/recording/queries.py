@@ -109,7 +109,7 @@ def usual_parties(district: District | None) -> tuple[Party, Party]:
         ),
         Party(
             side=Side.ASSOCIATION,
-            line=association.name if association else "",
+            line=association.name if association else SHORT,
             short=SHORT,
             address=association.address if association else "",
         ),

@@ -27,20 +27,23 @@ from agreements.recording.actions import (
     record_reported,
 )
 from agreements.recording.forms.key_data import (
-    KeyDataForm,
     KeyDataForms,
+    KnownRecordForm,
     NewRecordForm,
     RecordCorrectionForm,
     form_values,
 )
 from agreements.recording.key_facts import key_facts
-from agreements.recording.queries import key_data_of, newest_original, usual_parties
+from agreements.recording.presenters import scan_pages
+from agreements.recording.queries import key_data_of, newest_original
 from agreements.recording.reading_copy import transcript_pdf
 
 RECORDED = (
-    "Aufgenommen. Überall steht, dass das Original unterzeichnet ist und nicht das, was hier erfasst ist."
+    "Aufgenommen. Überall steht, dass das Original unterzeichnet ist und nicht das, was hier erfasst ist. Ergänzen Sie nun, was "
+    "Sie noch wissen; jede Angabe kann auch später folgen."
 )
-CORRECTED = "Berichtigt. Was vorher hier stand, steht in der Geschichte."
+CORRECTED = "Gespeichert. Was vorher hier stand, steht in der Geschichte."
+FIRST_REASON = "Beim Aufnehmen ergänzt"
 
 
 @action_required(ACTION)
@@ -51,21 +54,20 @@ def record_new(request: HttpRequest) -> HttpResponse:
         request.FILES or None,
         initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
     )
-    typed = KeyDataForms(form, request.POST or None, parties=usual_parties(None))
 
-    def act(key_data: Any) -> HttpResponse:
-        instrument = record_agreement(
-            district=form.cleaned_data["district"],
+    def act() -> Instrument:
+        district = form.cleaned_data["district"]
+        return record_agreement(
+            district=district,
             coordinator=form.cleaned_data["coordinator"],
-            key_data=key_data,
+            key_data=form.key_data(district),
             file=form.upload(),
             doubts_confirmed=form.cleaned_data["doubts_confirmed"],
             by=current_user(request),
             at=timezone.now(),
         )
-        return redirect_with_message(request, RECORDED, "agreement_detail", instrument.agreement_id)
 
-    return _answer(request, typed, act, {"submit": "Eckdaten übernehmen"})
+    return _begin_response(request, form, act)
 
 
 @agreement_action(ACTION)
@@ -74,21 +76,19 @@ def record_known(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Record an agreement that was known from public sources only; 404 for any other."""
     if agreement.origin != Origin.REPORTED:
         raise Http404
-    form = KeyDataForm(request.POST or None, request.FILES or None)
-    typed = KeyDataForms(form, request.POST or None, parties=usual_parties(agreement.district))
+    form = KnownRecordForm(request.POST or None, request.FILES or None)
 
-    def act(key_data: Any) -> HttpResponse:
-        record_reported(
+    def act() -> Instrument:
+        return record_reported(
             agreement,
-            key_data=key_data,
+            key_data=form.key_data(agreement.district),
             file=form.upload(),
             doubts_confirmed=form.cleaned_data["doubts_confirmed"],
             by=current_user(request),
             at=timezone.now(),
         )
-        return redirect_with_message(request, RECORDED, "agreement_detail", agreement.pk)
 
-    return _answer(request, typed, act, {"agreement": agreement, "submit": "Eckdaten übernehmen"})
+    return _begin_response(request, form, act, agreement)
 
 
 @instrument_action(ACTION)
@@ -96,24 +96,26 @@ def record_known(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     original = newest_original(instrument)
     data = key_data_of(instrument, original)
+    is_first = not original.reason
     form = RecordCorrectionForm(
         request.POST or None,
         request.FILES or None,
-        initial={**form_values(data), "seen": original.pk},
+        has_file=original.file_id is not None,
+        initial={**form_values(data), "seen": original.pk, "reason": FIRST_REASON if is_first else ""},
     )
     typed = KeyDataForms(form, request.POST or None, parties=data.parties, signatories=data.signatories)
     context: dict[str, Any] = {
         "agreement": instrument.agreement,
         "instrument": instrument,
-        "original": original,
-        "submit": "Berichtigen",
+        "is_first": is_first,
+        "scan": scan_pages(instrument),
     }
 
-    def act(key_data: Any) -> HttpResponse:
+    def act() -> HttpResponse:
         try:
             correct_key_data(
                 instrument,
-                key_data=key_data,
+                key_data=typed.key_data(),
                 reason=form.cleaned_data["reason"],
                 seen=form.cleaned_data["seen"],
                 file=form.upload(),
@@ -121,6 +123,9 @@ def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse
                 by=current_user(request),
                 at=timezone.now(),
             )
+        except Doubtful:
+            context["doubtful"] = True
+            raise
         except Outdated as outdated:
             if isinstance(outdated.current, Original):
                 context["now"] = key_facts(data)
@@ -128,7 +133,12 @@ def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse
             raise
         return redirect_with_message(request, CORRECTED, "agreement_detail", instrument.agreement_id)
 
-    return _answer(request, typed, act, context)
+    def show(status: int) -> HttpResponse:
+        return render(
+            request, "recording/key_data.html", {**context, "typed": typed, "form": form}, status=status
+        )
+
+    return form_response(request, typed, act, show)
 
 
 @instrument_action("document.download")
@@ -169,24 +179,23 @@ def record_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return pdf_file(pdf, f"{instrument.agreement.reference}-Nacherfassung")
 
 
-def _answer(
+def _begin_response(
     request: HttpRequest,
-    typed: KeyDataForms,
-    act: Callable[[Any], HttpResponse],
-    context: dict[str, Any],
+    form: KnownRecordForm,
+    record: Callable[[], Instrument],
+    agreement: Agreement | None = None,
 ) -> HttpResponse:
-    def run() -> HttpResponse:
+    """Record what is known so far, and go on beside the scan."""
+    context: dict[str, Any] = {"form": form, "agreement": agreement}
+
+    def act() -> HttpResponse:
         try:
-            return act(typed.key_data())
+            made = record()
         except Doubtful:
             context["doubtful"] = True
             raise
+        return redirect_with_message(request, RECORDED, "record_correct", made.pk)
 
     return form_response(
-        request,
-        typed,
-        run,
-        lambda status: render(
-            request, "recording/key_data.html", {**context, "typed": typed, "form": typed.form}, status=status
-        ),
+        request, form, act, lambda status: render(request, "recording/new.html", context, status=status)
     )

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from agreements.choices import Side
 from agreements.parties import bare_name
-from agreements.recording.forms.key_data import KeyDataForm, KeyDataForms
+from agreements.recording.forms.key_data import HomeForm, KeyDataForm, KeyDataForms
 from agreements.spreadsheets.agreement_columns import CONFIRMED, KNOWN, PARTIES, SIGNATORIES
 from agreements.spreadsheets.cell_forms import form_rows, set_data, set_faults
 from agreements.spreadsheets.table import RowRefused, Values, sent_data
+
+
+class NewRowForm(HomeForm, KeyDataForm):
+    """A contract that nobody here knew, with all that a row says of it."""
 
 
 def typed_key_data(form: type[KeyDataForm], sent: Values, more: Mapping[str, object]) -> KeyDataForms:

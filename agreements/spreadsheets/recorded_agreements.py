@@ -22,7 +22,6 @@ from agreements.recording.actions import (
 from agreements.recording.forms.key_data import (
     KeyDataForm,
     KeyDataForms,
-    NewRecordForm,
     RecordCorrectionForm,
 )
 from agreements.recording.queries import key_data_of, newest_original, usual_parties
@@ -45,7 +44,7 @@ from agreements.spreadsheets.agreement_columns import (
     parties_cell,
 )
 from agreements.spreadsheets.drafts import UNKNOWN_CONTRACT
-from agreements.spreadsheets.key_data_rows import typed_key_data
+from agreements.spreadsheets.key_data_rows import NewRowForm, typed_key_data
 from agreements.spreadsheets.scan_archive import ScanArchive
 from agreements.spreadsheets.table import KEY, STAND, DataTable, RowRefused, RowWriter, Values
 from districts.models import District, User
@@ -129,7 +128,7 @@ class AgreementRowWriter(RowWriter[Agreement | None]):
 
     def add(self, home: Agreement | None, sent: Values) -> None:
         data = {DISTRICT.name: self._district(sent).pk, COORDINATOR.name: self._coordinator(sent).pk}
-        typed = typed_key_data(NewRecordForm, sent, data)
+        typed = typed_key_data(NewRowForm, sent, data)
         chosen = typed.form.cleaned_data
         self._write(
             record_agreement,

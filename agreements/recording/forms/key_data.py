@@ -1,7 +1,7 @@
 """The form of the key data of a contract signed elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from msgspec import UNSET
@@ -19,6 +19,8 @@ from agreements.recording.forms.rows import (
     person_values,
 )
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording.queries import usual_parties
+from districts.base_forms import Form
 from districts.fields import TextField, WholeNumberField
 from districts.forms import district_field
 from districts.models import District, User
@@ -31,14 +33,56 @@ ENDS = [
 FEWEST_PEOPLE, EMPTY_ROWS = 4, 2
 
 
-class KeyDataForm(SourcedDayFields):
+class DeedForm(SourcedDayFields):
+    """The deed and its days."""
+
     title = TextField(label="Titel", max_length=300, initial="Kooperationsvertrag")
-    file_reference = TextField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
     file = UploadField(
         label="Scan oder signierte Datei",
         required=False,
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Die Datei bleibt Byte für Byte, wie sie ist.",
     )
+    doubts_confirmed = forms.BooleanField(label="Ja, so steht es im Vertrag", required=False)
+
+    def upload(self) -> bytes:
+        file = self.cleaned_data["file"]
+        return file.read() if file else b""
+
+
+class KnownRecordForm(DeedForm):
+    """What taking over a contract begins with; everything else is asked beside its scan."""
+
+    days: ClassVar[Mapping[str, str]] = {"signed": DAYS["signed"]}
+
+    def key_data(self, district: District | None) -> KeyData:
+        """Return what is known of a contract of a district so far."""
+        signed = self.sourced_day("signed")
+        if signed is None:
+            raise ValueError("only of a valid form")
+        return KeyData(title=self.cleaned_data["title"], parties=usual_parties(district), signed=signed)
+
+
+class HomeForm(Form):
+    """Whose contract it is, and who looks after it."""
+
+    coordinator = forms.ModelChoiceField(
+        label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"] = district_field(District.objects.all(), "Bezirk")
+        people = self.fields["coordinator"]
+        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
+        people.queryset = coordinators()
+
+
+class NewRecordForm(HomeForm, KnownRecordForm):
+    """What is asked first of a contract that nobody here knew."""
+
+
+class KeyDataForm(DeedForm):
+    file_reference = TextField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
     paper = TextField(
         label="Wo das Original liegt",
         max_length=200,
@@ -61,7 +105,6 @@ class KeyDataForm(SourcedDayFields):
     legal_form = forms.ChoiceField(
         label="Rechtsform", choices=[("", "nicht bekannt"), *LegalForm.choices], required=False
     )
-    doubts_confirmed = forms.BooleanField(label="Ja, so steht es im Vertrag", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Require the day of an end that is one."""
@@ -75,28 +118,6 @@ class KeyDataForm(SourcedDayFields):
             )
         return data
 
-    def day_groups(self) -> Iterator[tuple[str, str, Sequence[forms.BoundField]]]:
-        """Yield name, heading and fields of each day."""
-        for name, words in DAYS.items():
-            yield name, words, [self[f"{name}_{part}"] for part in ("on", "latest", "source")]
-
-    def upload(self) -> bytes:
-        file = self.cleaned_data["file"]
-        return file.read() if file else b""
-
-
-class NewRecordForm(KeyDataForm):
-    coordinator = forms.ModelChoiceField(
-        label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["district"] = district_field(District.objects.all(), "Bezirk")
-        people = self.fields["coordinator"]
-        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
-        people.queryset = coordinators()
-
 
 class RecordCorrectionForm(KeyDataForm):
     reason = TextField(
@@ -108,11 +129,12 @@ class RecordCorrectionForm(KeyDataForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[
-            "file"
-        ].help_text = (
-            "Leer lassen, wenn die Datei bleibt. Eine neue ersetzt sie; die alte bleibt bei der Akte."
-        )
+        if self.has_file:
+            self.fields[
+                "file"
+            ].help_text = (
+                "Leer lassen, wenn die Datei bleibt. Eine neue ersetzt sie; die alte bleibt bei der Akte."
+            )
 
 
 class KeyDataForms:
