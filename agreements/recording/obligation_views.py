@@ -1,7 +1,7 @@
 """Pages on which obligations are typed beside the scan of a contract signed elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -9,19 +9,25 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
 from agreements.drafting.concurrency.edit import edit_response
+from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
+from agreements.drafting.model_texts.queries import latest_templates
 from agreements.drafting.obligation_edit import obligation_edit_of
 from agreements.drafting.obligation_preview import preview
-from agreements.models import Instrument, ObligationTerms
+from agreements.form_responses import form_response, redirect_with_message
+from agreements.models import AgreementTemplate, Instrument, ObligationTerms
 from agreements.recording import obligations as write
 from agreements.recording.actions import ACTION
+from agreements.recording.forms.picking import pick_set, picked_obligations
 from agreements.recording.presenters import scan_pages
 from agreements.texts.assembly import content_of, working_copy
 from agreements.texts.due_wording import due_words
 from agreements.texts.party_words import owing_words, party_names
 from agreements.texts.transcript import transcript_words
+from agreements.texts.wording import counted, quantity_words
+from districts.base_forms import Form
 
 
 @instrument_action(ACTION)
@@ -40,9 +46,51 @@ def recorded_obligations(request: HttpRequest, instrument: Instrument) -> HttpRe
             for duty in content.obligations
         ],
         "kinds": ObligationKind.choices,
+        "templates": latest_templates(),
         "scan": scan_pages(instrument),
     }
     return render(request, "recording/obligations.html", context)
+
+
+@instrument_action(ACTION)
+def recorded_obligations_pick(request: HttpRequest, instrument: Instrument, template: int) -> HttpResponse:
+    """Pick the obligations of a model text that the contract has, too."""
+    model_text = get_object_or_404(AgreementTemplate, pk=template)
+    model = model_text.read()
+    rows = pick_set(model_text, request.POST or None)
+    bundle = FormBundle(Form(request.POST or None), [rows])
+
+    def act() -> HttpResponse:
+        made = write.record_picked(
+            instrument, picked_obligations(model, rows), by=current_user(request), at=timezone.now()
+        )
+        words = counted(len(made), "Pflicht", "Pflichten")
+        return redirect_with_message(request, f"{words} erfasst.", "recorded_obligations", instrument.pk)
+
+    names = party_names(model)
+    known = {row.title: row.obligation.code for row in instrument.terms.select_related("obligation")}
+    context = {
+        "instrument": instrument,
+        "agreement": instrument.agreement,
+        "model_text": model_text,
+        "form": bundle.form,
+        "rows": rows,
+        "offered": [
+            (
+                row,
+                duty,
+                quantity_words(duty),
+                due_words(duty.due),
+                owing_words(duty.owing, names),
+                known.get(duty.title),
+            )
+            for duty, row in zip(model.obligations, rows, strict=False)
+        ],
+        "scan": scan_pages(instrument),
+    }
+    return form_response(
+        request, bundle, act, lambda status: render(request, "recording/pick.html", context, status=status)
+    )
 
 
 @instrument_action(ACTION)

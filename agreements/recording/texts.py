@@ -12,6 +12,7 @@ from agreements.drafting.importing.structure import RecognisedText
 from agreements.errors import Outdated
 from agreements.models import Clause, Instrument, ObligationTerms, Section
 from agreements.recording.actions import open_record
+from agreements.recording.obligations import place_obligations
 from agreements.recording.queries import newest_text
 from agreements.texts.assembly import raw_copy
 from districts.models import User
@@ -31,7 +32,7 @@ def record_text(
     with open_record(instrument, reason="Text erfassen", by=by, at=at) as record:
         own = replace(text, title=(), parties=())
         insert_text(record.instrument, own, after=after, counting=counting, accepted=accepted, by=by, at=at)
-        _place_obligations(record.instrument)
+        place_obligations(record.instrument)
         record.what = "Text"
     return record.instrument
 
@@ -82,17 +83,3 @@ def drop_text(instrument: Instrument, *, seen: int, by: User, at: datetime) -> I
         )
         record.what = "Text verworfen"
     return record.instrument
-
-
-def _place_obligations(instrument: Instrument) -> None:
-    """Link obligations that were typed before with the Absatz that they name."""
-    labels = {_plain(place): key for key, place in raw_copy(instrument).clause_labels().items()}
-    clauses = {row.key: row for row in Clause.objects.filter(section__instrument=instrument)}
-    for row in instrument.terms.filter(clause=None).exclude(source_place=""):
-        if key := labels.get(_plain(row.source_place)):
-            row.clause = clauses[key]
-            row.save(update_fields=["clause"])
-
-
-def _plain(place: str) -> str:
-    return "".join(place.split())

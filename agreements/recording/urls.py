@@ -25,6 +25,11 @@ obligations = [
         obligation_views.recorded_obligation_preview,
         name="recorded_obligation_preview",
     ),
+    path(
+        "mustertext/<int:template>/",
+        obligation_views.recorded_obligations_pick,
+        name="recorded_obligations_pick",
+    ),
     path("<slug:code>/", obligation_views.recorded_obligation_edit, name="recorded_obligation_edit"),
     path(
         "<slug:code>/entfernen/",

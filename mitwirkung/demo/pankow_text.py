@@ -25,9 +25,13 @@ VALUES = {
 
 def add_pankow_text(instrument: Instrument, model: Content, amira: User) -> None:
     """Type it; nobody has compared it with the sheet that stands in the place of the scan."""
-    text = "\n".join(_lines(fill_content(model, VALUES)))
-    recognised = structure_of(classify(pieces_of(text), {}, whole=True))
+    recognised = structure_of(classify(pieces_of(invented_text(model)), {}, whole=True))
     record_text(instrument, recognised, by=amira, at=berlin(2023, 7, 20, 9))
+
+
+def invented_text(model: Content) -> str:
+    """Return the lines that somebody would type."""
+    return "\n".join(_lines(fill_content(model, VALUES)))
 
 
 def _lines(model: Content) -> Iterator[str]:

@@ -107,6 +107,7 @@ def then_its_sentences_are_printed(page: Page) -> None:
 
 def when_she_freezes_it(page: Page) -> None:
     page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
+    expect(page.get_by_role("heading", name="Zur Zeichnung festschreiben", level=1)).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     assert troubles(page) == []

@@ -10,6 +10,7 @@ from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.actions import open_model
+from agreements.drafting.model_texts.queries import latest_templates
 from agreements.models import (
     ClearanceRequest,
     Evidence,
@@ -257,6 +258,10 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "recorded_clause_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[::2],
     "recorded_heading_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[:2],
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
+    "recorded_obligations_pick": lambda scenario, of: [
+        contract_of(scenario, of).pk,
+        latest_templates()[0].pk,
+    ],
     "recorded_obligation_edit": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
     "recorded_obligation_remove": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
     "original_page": lambda scenario, of: [*original(scenario, of), 1],

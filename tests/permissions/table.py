@@ -31,6 +31,7 @@ record_correct     recorded   200 403 403 404 403 403 404   422
 record_correct     signed     403 403 403 404 403 403 404   403
 recorded_obligations recorded 200 403 403 404 403 403 404   405
 recorded_obligations signed   403 403 403 404 403 403 404   403
+recorded_obligations_pick recorded 200 403 403 404 403 403 404 422
 recorded_obligation_new recorded 200 403 403 404 403 403 404   422
 recorded_obligation_edit recorded 200 403 403 404 403 403 404   422
 recorded_obligation_preview recorded 405 403 403 404 403 403 404   200
@@ -274,8 +275,9 @@ agreement.view      agreement_list search agreement_detail amendment_detail read
 association.view    association
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
-                    recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove recorded_text
-                    recorded_text_import recorded_text_drop recorded_clause_edit recorded_heading_edit record_check
+                    recorded_obligations_pick recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove recorded_text
+                    recorded_text_import recorded_text_drop recorded_clause_edit
+                    recorded_heading_edit record_check
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
 amendment.begin     amendment_new

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from agreements.drafting.model_texts.queries import latest_templates
 from tests.recording.recorded import corrected, duty, recorded, typed_keys
 from tests.scenario import PNG, Scenario
 
@@ -19,6 +20,8 @@ def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "coordinator", reverse("record_correct", args=[contract.pk])
     yield "coordinator", reverse("take_step", args=[contract.pk, "withdraw_record"])
+    for template in latest_templates():
+        yield "coordinator", reverse("recorded_obligations_pick", args=[contract.pk, template.pk])
     duty(contract, scenario.amira)
     yield "coordinator", reverse("recorded_obligations", args=[contract.pk])
     yield "coordinator", reverse("recorded_obligation_new", args=[contract.pk, "staff_release"])

@@ -1,5 +1,6 @@
 """Obligations of a contract signed elsewhere: typed beside the scan, tracked from the day of recording."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,16 @@ from django.urls import reverse
 from agreements import history
 from agreements.choices import DueShape, OwedBy, Progress
 from agreements.drafting.actions.obligations import Particulars
+from agreements.drafting.model_texts.queries import latest_templates
+from agreements.due_rule import Anchor, DueRule, Offset, OffsetUnit
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Instrument
-from agreements.recording.obligations import correct_obligation, drop_obligation
+from agreements.recording.obligations import (
+    PickedObligation,
+    correct_obligation,
+    drop_obligation,
+    record_picked,
+)
 from agreements.texts.assembly import content_of
 from agreements.tracking.queries.obligations import all_occurrences, newest_terms, tracked_obligations
 from agreements.tracking.start.brief import brief_of
@@ -192,3 +200,44 @@ def test_the_short_report_says_what_it_rests_on(scenario: Scenario) -> None:
     assert (
         facts["Grundlage"] == "nacherfasst am 30.11.2026; unterzeichnet ist das Original, nicht diese Angaben"
     )
+
+
+def test_obligations_of_a_model_text_are_picked_with_their_place(
+    contract: Instrument, scenario: Scenario
+) -> None:
+    template = latest_templates()[0]
+    browser = scenario.browser("coordinator")
+    address = reverse("recorded_obligations_pick", args=[contract.pk, template.pk])
+    fields = read(browser.get(address)).fields
+    assert browser.post(address, fields).status_code == 422
+    ticked = {"pflichten-0-picked": "on", "pflichten-22-picked": "on", "pflichten-22-page": "6"}
+    assert browser.post(address, {**fields, **ticked, "pflichten-22-page": "keine"}).status_code == 422
+    assert browser.post(address, {**fields, **ticked, "pflichten-22-place": "§ 9 (4)"}).status_code == 302
+    said = content_of(Instrument.objects.get(pk=contract.pk)).obligations
+    model = template.read().obligations
+    assert [(one.title, one.due, one.posts, one.source) for one in said] == [
+        (model[0].title, model[0].due, model[0].posts, "§ 6 (1)"),
+        (model[22].title, model[22].due, model[22].posts, "§ 9 (4), Seite 6"),
+    ]
+    assert contract.versions.count() == 2
+    assert "schon erfasst als O-01" in read(browser.get(address)).text
+    assert history.verify(contract.agreement) == []
+
+
+def test_what_counts_from_another_obligation_is_picked_with_it(
+    contract: Instrument, scenario: Scenario
+) -> None:
+    duty(contract, scenario.amira)
+    first, second = latest_templates()[0].read().obligations[:2]
+    due = DueRule(
+        shape=DueShape.OFFSET,
+        anchor=Anchor.FULFILMENT,
+        anchor_code=first.code,
+        offset=Offset(amount=1, unit=OffsetUnit.MONTHS),
+    )
+    later = PickedObligation(value=replace(second, due=due), place="§ 6 (2)")
+    said: dict[str, Any] = {"by": scenario.amira, "at": RECORDED_AT}
+    with pytest.raises(ActionRefused, match="wird ab der Erfüllung von O-01 gezählt"):
+        record_picked(contract, [later], **said)
+    made = record_picked(contract, [later, PickedObligation(value=first, place="§ 6 (1)")], **said)
+    assert [(row.obligation.code, row.anchor_code) for row in made] == [("O-02", "O-03"), ("O-03", "")]
