@@ -1,5 +1,6 @@
 """Pages on which the full text of a contract signed elsewhere is typed, corrected and compared with its scan."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,8 @@ from agreements.access import current_user, instrument_action
 from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, action_response
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.text import MoveForm
 from agreements.drafting.importing.views import part_response
 from agreements.drafting.queries import clause_of, section_of
 from agreements.errors import ActionRefused, Outdated
@@ -71,7 +74,36 @@ def recorded_clause_edit(request: HttpRequest, instrument: Instrument, key: str)
             instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
-    return edit_response(request, instrument, _page(instrument, "Absatz berichtigen"), edit)
+    page = replace(_page(instrument, "Absatz berichtigen"), template="recording/clause.html")
+    return edit_response(request, instrument, page, edit)
+
+
+@instrument_action(ACTION)
+@require_POST
+def recorded_clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    return action_response(
+        request,
+        instrument,
+        MoveForm(request.POST),
+        write.move_typed_clause,
+        key=key,
+        saved="Verschoben. Danach muss der Text neu gegengelesen werden.",
+        back=f"{_text_url(instrument)}#absatz-{key}",
+    )
+
+
+@instrument_action(ACTION)
+@require_POST
+def recorded_clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    return action_response(
+        request,
+        instrument,
+        RevisionForm(request.POST),
+        write.remove_typed_clause,
+        key=key,
+        saved="Absatz entfernt; sein Wortlaut steht weiter in der Geschichte. Danach muss der Text neu gegengelesen werden.",
+        back=_text_url(instrument),
+    )
 
 
 @instrument_action(ACTION)
@@ -142,7 +174,8 @@ def _text_url(instrument: Instrument) -> str:
 def _page(instrument: Instrument, title: str) -> FormPage:
     return FormPage(
         title=title,
-        lead="Buchstabe für Buchstabe, wie es im Original steht. Danach muss der Text neu gegengelesen werden.",
+        lead="Buchstabe für Buchstabe, wie es im Original steht. Danach muss der Text neu gegengelesen werden, von jemandem, der "
+        "an diesem Text noch nie geschrieben hat: Wer berichtigt, kann ihn nicht mehr gegenlesen.",
         saved="Berichtigt.",
         template="recording/correction.html",
         back=_text_url(instrument),

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from agreements.drafting.actions import text as write
 from agreements.drafting.actions.rows import last_revision, write_rows
+from agreements.drafting.actions.text import Direction
 from agreements.drafting.importing.actions import insert_text
 from agreements.drafting.importing.counting import Counting
 from agreements.drafting.importing.structure import RecognisedText
-from agreements.errors import Outdated
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, ObligationTerms, Section
 from agreements.recording.actions import open_record
 from agreements.recording.obligations import place_obligations
-from agreements.recording.queries import newest_text
+from agreements.recording.queries import newest_text, text_digest
 from agreements.texts.assembly import raw_copy
 from districts.models import User
 
@@ -55,6 +56,28 @@ def correct_heading(
         row = write.edit_section(record.instrument, key=key, heading=heading, revision=revision, by=by, at=at)
         record.what = "Überschrift berichtigt"
     return row
+
+
+def move_typed_clause(
+    instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
+) -> Clause:
+    """Move an Absatz by one place, at the edge into the next §. Raises ActionRefused, Outdated."""
+    with open_record(instrument, reason="Text berichtigen", by=by, at=at) as record:
+        before = text_digest(raw_copy(record.instrument))
+        row = write.move_clause(
+            record.instrument, key=key, direction=direction, revision=revision, by=by, at=at
+        )
+        if text_digest(raw_copy(record.instrument)) == before:
+            raise ActionRefused("Weiter geht es in dieser Richtung nicht. Es wurde nichts verschoben.")
+        record.what = "Absatz verschoben"
+    return row
+
+
+def remove_typed_clause(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
+    """Remove an Absatz that the deed does not have. Raises ActionRefused if obligations name it, Outdated."""
+    with open_record(instrument, reason="Text berichtigen", by=by, at=at) as record:
+        write.remove_clause(record.instrument, key=key, revision=revision, by=by, at=at)
+        record.what = "Absatz entfernt"
 
 
 def drop_text(instrument: Instrument, *, seen: int, by: User, at: datetime) -> Instrument:

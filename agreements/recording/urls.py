@@ -10,6 +10,8 @@ text = [
     path("verwerfen/", text_views.recorded_text_drop, name="recorded_text_drop"),
     path("gegenlesen/", text_views.record_check, name="record_check"),
     path("absatz/<slug:key>/", text_views.recorded_clause_edit, name="recorded_clause_edit"),
+    path("absatz/<slug:key>/verschieben/", text_views.recorded_clause_move, name="recorded_clause_move"),
+    path("absatz/<slug:key>/entfernen/", text_views.recorded_clause_remove, name="recorded_clause_remove"),
     path("abschnitt/<slug:key>/", text_views.recorded_heading_edit, name="recorded_heading_edit"),
 ]
 

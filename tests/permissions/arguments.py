@@ -255,7 +255,10 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "record_known": whole_agreement,
     **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_text", "recorded_text_import", "recorded_text_drop", "record_check"), below()),
-    "recorded_clause_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[::2],
+    **dict.fromkeys(
+        ("recorded_clause_edit", "recorded_clause_move", "recorded_clause_remove"),
+        lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[::2],
+    ),
     "recorded_heading_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[:2],
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
     "recorded_obligations_pick": lambda scenario, of: [

@@ -42,6 +42,8 @@ recorded_text_import recorded 200 403 403 404 403 403 404   422
 recorded_text_drop recorded   405 403 403 404 403 403 404   302
 record_check       recorded   200 403 403 404 403 403 404   422
 recorded_clause_edit recorded 200 403 403 404 403 403 404   422
+recorded_clause_move recorded 405 403 403 404 403 403 404   302
+recorded_clause_remove recorded 405 403 403 404 403 403 404 302
 recorded_heading_edit recorded 200 403 403 404 403 403 404   422
 original_page      recorded   200 200 200 404 200 200 404   405
 original_file      recorded   200 200 200 404 200 200 404   405
@@ -276,7 +278,7 @@ association.view    association
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
                     recorded_obligations_pick recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove recorded_text
-                    recorded_text_import recorded_text_drop recorded_clause_edit
+                    recorded_text_import recorded_text_drop recorded_clause_edit recorded_clause_move recorded_clause_remove
                     recorded_heading_edit record_check
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document

@@ -1,18 +1,26 @@
 """The full text of a contract signed elsewhere: typed by one person, compared with the scan page by page by another."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from agreements import history
+from agreements.drafting.actions.text import Direction
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, PageCheck
 from agreements.recording.proofreading import check_page, check_state
 from agreements.recording.queries import newest_text
 from agreements.recording.reading_copy import transcript_pdf
-from agreements.recording.texts import correct_clause, correct_heading, drop_text
+from agreements.recording.texts import (
+    correct_clause,
+    correct_heading,
+    drop_text,
+    move_typed_clause,
+    remove_typed_clause,
+)
 from agreements.texts.assembly import content_of
 from agreements.texts.transcript import transcript_words
 from agreements.verification.file_answers import file_answer
@@ -202,3 +210,40 @@ def test_it_is_typed_corrected_and_compared_on_pages(scenario: Scenario, jonas: 
     assert browser.post(comparing, page).status_code == 422
     assert other.post(comparing, page).status_code == 302
     assert "wortgleich, gegengelesen am" in read(other.get(comparing)).text
+
+
+def texts_of(contract: Instrument) -> list[list[str]]:
+    return [[clause.text for clause in section.clauses] for section in content_of(fresh(contract)).sections]
+
+
+def test_an_absatz_is_moved_and_removed_with_history(
+    contract: Instrument, scenario: Scenario, jonas: User
+) -> None:
+    check(contract, jonas, 1, 2)
+    first, second, third = Clause.objects.filter(section__instrument=contract).order_by("pk")
+    said: dict[str, Any] = {"by": scenario.amira, "at": LATER}
+    with pytest.raises(ActionRefused, match="Weiter geht es"):
+        move_typed_clause(contract, key=first.key, direction=Direction.UP, revision=first.revision, **said)
+    assert DONE.format(who=jonas) in words(contract)
+    move_typed_clause(contract, key=second.key, direction=Direction.DOWN, revision=second.revision, **said)
+    assert texts_of(contract) == [[first.text], [second.text, third.text]]
+    assert "noch nicht gegengelesen" in words(contract)
+    with pytest.raises(Outdated):
+        remove_typed_clause(contract, key=second.key, revision=second.revision, **said)
+    remove_typed_clause(contract, key=second.key, revision=second.revision + 1, **said)
+    assert texts_of(contract) == [[first.text], [third.text]]
+    told = contract.agreement.events.filter(kind="clause_removed").get()
+    assert told.data["before"] == second.text
+    assert history.verify(contract.agreement) == []
+
+
+def test_an_absatz_with_an_obligation_stays(scenario: Scenario) -> None:
+    made = recorded(scenario.amira)
+    duty(made, scenario.amira, source_place="§ 2 (1)")
+    typed_text(made, scenario.amira)
+    [row] = made.terms.all()
+    assert row.clause is not None
+    address = reverse("recorded_clause_remove", args=[made.pk, row.clause.key])
+    reply = scenario.browser("coordinator").post(address, {"revision": row.clause.revision}, follow=True)
+    assert "Hier stehen noch die Pflichten O-01" in read(reply).text
+    assert Clause.objects.filter(pk=row.clause.pk).exists()
