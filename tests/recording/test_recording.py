@@ -19,6 +19,7 @@ from agreements.recording.actions import Doubtful, record_reported
 from agreements.recording.key_data import KeyData
 from agreements.recording.queries import key_data_of, newest_original
 from agreements.sealing.queries import outstanding_count
+from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
 from agreements.signing.transition_actions import take_step
 from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
@@ -26,6 +27,7 @@ from agreements.texts.in_force import text_in_force
 from agreements.texts.term import outlook_words
 from districts.models import User
 from tests.files.samples import pdf
+from tests.page import read
 from tests.recording.recorded import (
     BEGINS_ON,
     ENDS_ON,
@@ -259,3 +261,41 @@ def test_many_parties_and_people(scenario: Scenario) -> None:
     data: KeyData = key_data(unlimited=True, ends=None)
     contract = recorded(scenario.amira, unlimited=True, ends=None)
     assert key_data_of(contract) == data
+
+
+def test_its_ceremony_is_shown_or_said_not_to_be_known(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+
+    def said() -> str:
+        return read(scenario.browser("coordinator").get(contract.get_absolute_url())).text
+
+    assert "Zum Unterzeichnungstermin ist nichts festgehalten." in said()
+    record_ceremony(
+        contract,
+        held_on=SIGNED_ON,
+        place="Rathaus Treptow",
+        participants=[NewParticipant(function="Jugendhilfeplanung", organisation="Bezirksamt")],
+        source="Blog des Projekts",
+        source_url="",
+        by=scenario.amira,
+        at=RECORDED_AT,
+    )
+    assert "Unterzeichnungstermin am 08.11.2023, Rathaus Treptow" in said()
+    assert "Jugendhilfeplanung" in said()
+    assert "ist nichts festgehalten" not in said()
+
+
+def test_a_file_without_a_signature_says_so(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira)
+    page = read(scenario.browser("coordinator").get(contract.get_absolute_url()))
+    assert "Die Datei trägt keine elektronische Signatur." in page.text
+
+
+def test_of_a_thick_scan_every_page_can_be_seen(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, file=pdf(300))
+    browser, original = scenario.browser("coordinator"), newest_original(contract)
+    shown = read(browser.get(reverse("record_correct", args=[contract.pk])))
+    assert "Seite 300 von 300" in shown.text
+    for number, status in ((300, 200), (301, 404)):
+        address = reverse("original_page", args=[contract.pk, original.pk, number])
+        assert browser.get(address).status_code == status
