@@ -39,6 +39,7 @@ class KeyData:
     """What is known of it. Months of extension and notice: 0 is none.
 
     The parties are 2 to 6, on the sides in order. Without `ends` it runs without end if `unlimited`, else its end is unknown.
+    `follows` is the reference of the agreement that it follows.
     """
 
     title: str
@@ -54,6 +55,7 @@ class KeyData:
     signatories: Sequence[FormerSignatory] = ()
     file_reference: str = ""
     paper: str = ""
+    follows: str = ""
 
     @property
     def days(self) -> dict[DayKind, SourcedDay]:

@@ -56,6 +56,7 @@ def _facts(data: KeyData) -> Iterator[KeyFact]:
     yield KeyFact(label="Verlängerung", words=_extension_words(data))
     yield KeyFact(label="Kündigungsfrist", words=_months(data.notice_months, "nicht geregelt"))
     yield KeyFact(label="Rechtsform", words=data.legal_form.label if data.legal_form else NOT_KNOWN)
+    yield KeyFact(label="Folgt auf", words=data.follows or "keinem hier erfassten Vertrag")
     yield KeyFact(label="Geschäftszeichen", words=data.file_reference or NOT_KNOWN)
     yield KeyFact(label="Unterzeichnet haben", words="; ".join(_people_words(data)) or NOT_KNOWN)
     yield KeyFact(label="Wo das Original liegt", words=data.paper or NOT_KNOWN)

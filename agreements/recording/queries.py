@@ -7,9 +7,9 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 from msgspec import UNSET
 
-from agreements.choices import LegalForm, Side
+from agreements.choices import LegalForm, Side, Status
 from agreements.content import Content, Party
-from agreements.models import Instrument, ObligationTerms, Original, Section, TranscriptText
+from agreements.models import Agreement, Instrument, ObligationTerms, Original, Section, TranscriptText
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording_choices import DayKind, UnknownFact
 from agreements.texts.association import SHORT, current_association
@@ -94,7 +94,21 @@ def key_data_of(instrument: Instrument, original: Original | None = None) -> Key
         ),
         file_reference=instrument.file_reference,
         paper=original.paper,
+        follows=instrument.agreement.predecessor.reference if instrument.agreement.predecessor else "",
     )
+
+
+def possible_predecessors(agreement: Agreement) -> QuerySet[Agreement]:
+    """Return the agreements of its district with a signed contract, without itself and those that follow it. One query a link."""
+    found, later = {agreement.pk}, [agreement.pk]
+    while later := list(
+        Agreement.objects.filter(predecessor__in=later).exclude(pk__in=found).values_list("pk", flat=True)
+    ):
+        found.update(later)
+    signed = Instrument.objects.filter(
+        number=0, status=Status.SIGNED, agreement__district=agreement.district_id
+    )
+    return Agreement.objects.filter(instruments__in=signed).exclude(pk__in=found).order_by("reference")
 
 
 def usual_parties(district: District | None) -> tuple[Party, Party]:

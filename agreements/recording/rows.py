@@ -8,9 +8,12 @@ from agreements.choices import LegalForm
 from agreements.content import Party
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.edit_transaction import clean_text
-from agreements.models import Instrument, Original, OriginalDay, Signatory, StoredFile
+from agreements.errors import ActionRefused
+from agreements.models import Agreement, Instrument, Original, OriginalDay, Signatory, StoredFile
 from agreements.models.text import new_key
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording.queries import possible_predecessors
+from agreements.texts.wording import quoted
 from districts.models import User
 
 
@@ -37,7 +40,8 @@ def write_key_data(instrument: Instrument, data: KeyData) -> None:
     instrument.save()
     agreement = instrument.agreement
     agreement.legal_form = data.legal_form or LegalForm.PUBLIC_LAW
-    agreement.save(update_fields=["legal_form"])
+    agreement.predecessor = _predecessor(agreement, data.follows)
+    agreement.save(update_fields=["legal_form", "predecessor"])
     keys = {(row.side, row.name): row.key for row in instrument.signatories.all()}
     instrument.signatories.all().delete()
     write_parties(instrument, data.parties)
@@ -52,6 +56,19 @@ def write_key_data(instrument: Instrument, data: KeyData) -> None:
             department=person.department,
             political_party=person.political_party,
         )
+
+
+def _predecessor(agreement: Agreement, reference: str) -> Agreement | None:
+    """Return the agreement that another one follows. Raises ActionRefused."""
+    if not reference:
+        return None
+    found = possible_predecessors(agreement).filter(reference=reference).first()
+    if found is None:
+        raise ActionRefused(
+            f"Auf {quoted(reference)} kann dieser Vertrag nicht folgen: Es braucht einen unterzeichneten Vertrag desselben Bezirks, "
+            "der nicht selbst auf ihn folgt. Es wurde nichts gespeichert."
+        )
+    return found
 
 
 def write_original(

@@ -35,7 +35,7 @@ from agreements.recording.forms.key_data import (
 )
 from agreements.recording.key_facts import key_facts
 from agreements.recording.presenters import scan_pages
-from agreements.recording.queries import key_data_of, newest_original
+from agreements.recording.queries import key_data_of, newest_original, possible_predecessors
 from agreements.recording.reading_copy import transcript_pdf
 
 RECORDED = (
@@ -101,6 +101,7 @@ def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse
         request.POST or None,
         request.FILES or None,
         has_file=original.file_id is not None,
+        may_follow=possible_predecessors(instrument.agreement),
         initial={**form_values(data), "seen": original.pk, "reason": FIRST_REASON if is_first else ""},
     )
     typed = KeyDataForms(form, request.POST or None, parties=data.parties, signatories=data.signatories)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -153,6 +154,7 @@ class AgreementRowWriter(RowWriter[Agreement | None]):
             sent,
             stored,
             instrument=_record_of(home) if home else None,
+            follows=home.predecessor.reference if home and home.predecessor else "",
             reason=sent[REASON.name],
             seen=int(stored[STAND.name]),
         )
@@ -161,14 +163,20 @@ class AgreementRowWriter(RowWriter[Agreement | None]):
         return self._scans.left() if self._scans else ()
 
     def _write(
-        self, action: Any, typed: KeyDataForms, sent: Values, stored: Values | None = None, **arguments: Any
+        self,
+        action: Any,
+        typed: KeyDataForms,
+        sent: Values,
+        stored: Values | None = None,
+        follows: str = "",
+        **arguments: Any,
     ) -> None:
-        """Run an action of the pages. Raises RowRefused at the cell that confirms what is odd, and ActionRefused."""
+        """Run an action of the pages; which agreement it `follows` has no column. Raises RowRefused at the cell that confirms what is odd, and ActionRefused."""
         is_new_file = sent[FILE.name] != (stored or {}).get(FILE.name, "")
         try:
             with transaction.atomic():  # what it has locked to take a refused file back is free again
                 action(
-                    key_data=typed.key_data(),
+                    key_data=replace(typed.key_data(), follows=follows),
                     file=self._bytes(sent[FILE.name]) if is_new_file else b"",
                     doubts_confirmed=typed.form.cleaned_data[CONFIRMED.name],
                     by=self.by,

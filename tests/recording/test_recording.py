@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from agreements import history
@@ -14,8 +15,8 @@ from agreements.dossier.agreement_list import agreement_rows, agreements_for_lis
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
-from agreements.models import Edition, Event, Original, StoredFile
-from agreements.recording.actions import Doubtful, record_reported
+from agreements.models import Agreement, Edition, Event, Original, StoredFile
+from agreements.recording.actions import Doubtful, open_record, record_reported
 from agreements.recording.key_data import KeyData
 from agreements.recording.queries import key_data_of, newest_original
 from agreements.sealing.queries import outstanding_count
@@ -299,3 +300,44 @@ def test_of_a_thick_scan_every_page_can_be_seen(scenario: Scenario) -> None:
     for number, status in ((300, 200), (301, 404)):
         address = reverse("original_page", args=[contract.pk, original.pk, number])
         assert browser.get(address).status_code == status
+
+
+def test_two_recorded_contracts_are_joined(scenario: Scenario) -> None:
+    first = recorded(scenario.amira, ends=known(date(2026, 10, 31)), extension_months=0)
+    said = {"begins": known(date(2026, 12, 1)), "ends": None, "unlimited": True, "extension_months": 0}
+    second = recorded(scenario.amira, file=PNG, doubts_confirmed=True, **said)
+    former = first.agreement.reference
+    corrected(second, scenario.amira, follows=former, doubts_confirmed=True, **said)
+    assert f"Folgt auf: {former} statt" in second.agreement.events.latest("sequence").data["what"]
+    browser = scenario.browser("coordinator")
+    for contract in (first, second):
+        page = read(browser.get(contract.get_absolute_url()))
+        assert "Lücke von 30 Tagen: 01.11.2026 bis 30.11.2026" in page.text.replace("\xa0", " ")
+    for contract, is_offered in ((first, False), (second, True)):
+        form = browser.get(reverse("record_correct", args=[contract.pk])).content.decode()
+        other = second if contract == first else first
+        assert (f'value="{other.agreement.reference}"' in form) is is_offered
+    with pytest.raises(ActionRefused, match="kann dieser Vertrag nicht folgen"):
+        corrected(first, scenario.amira, follows=second.agreement.reference, doubts_confirmed=True)
+    corrected(second, scenario.amira, doubts_confirmed=True, **said)
+    second.agreement.refresh_from_db()
+    assert second.agreement.predecessor is None
+    assert history.verify(second.agreement) == []
+
+
+def test_the_predecessor_of_a_record_is_held_by_the_database(scenario: Scenario) -> None:
+    first, second = recorded(scenario.amira), recorded(scenario.amira, file=PNG, doubts_confirmed=True)
+    rows = Agreement.objects.filter(pk=second.agreement_id)
+    with pytest.raises(IntegrityError, match="bleiben, wie sie sind"), transaction.atomic():
+        rows.update(predecessor=first.agreement_id)
+    corrected(second, scenario.amira, follows=first.agreement.reference, doubts_confirmed=True)
+    for other, words in (
+        (second.agreement_id, "folgt auf sich selbst"),
+        (scenario.contracts[Status.DRAFT].agreement_id, "unterzeichneten Vertrag desselben Bezirks"),
+    ):
+        with (
+            pytest.raises(ActionRefused) as refused,
+            open_record(first, reason="Folge", by=scenario.amira, at=RECORDED_AT),
+        ):
+            Agreement.objects.filter(pk=first.agreement_id).update(predecessor=other)
+        assert words in str(refused.value.__cause__)

@@ -1,6 +1,6 @@
 """The form of the key data of a contract signed elsewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,6 +9,7 @@ from msgspec import UNSET
 from agreements.choices import LegalForm, Side
 from agreements.content import Party
 from agreements.files.fields import MAX_MEGABYTES, UploadField
+from agreements.models import Agreement
 from agreements.parties import MAX_PARTIES
 from agreements.policy import coordinators
 from agreements.recording.forms.days import DAYS, SourcedDayFields
@@ -106,6 +107,15 @@ class KeyDataForm(DeedForm):
         label="Rechtsform", choices=[("", "nicht bekannt"), *LegalForm.choices], required=False
     )
 
+    follows = forms.ChoiceField(
+        label="Folgt auf", choices=[("", "keinem hier erfassten Vertrag")], required=False
+    )
+
+    def __init__(self, *args: Any, may_follow: Iterable[Agreement] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.reference, str(one)) for one in may_follow]
+        self.fields["follows"].choices += choices  # type: ignore[attr-defined]  # it is a ChoiceField
+
     def clean(self) -> dict[str, Any]:
         """Require the day of an end that is one."""
         data = super().clean()
@@ -191,6 +201,7 @@ class KeyDataForms:
             signatories=tuple(self._people()),
             file_reference=data["file_reference"],
             paper=data["paper"],
+            follows=data["follows"],
         )
 
     def _parties(self) -> Iterator[Party]:
@@ -226,6 +237,7 @@ def form_values(data: KeyData) -> dict[str, Any]:
         "extension_months": data.extension_months,
         "notice_months": data.notice_months,
         "legal_form": data.legal_form or "",
+        "follows": data.follows,
     }
     for name in DAYS:
         known: SourcedDay | None = getattr(data, name)
