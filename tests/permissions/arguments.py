@@ -10,7 +10,6 @@ from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.actions import open_model
-from agreements.drafting.model_texts.queries import latest_templates
 from agreements.models import (
     ClearanceRequest,
     Evidence,
@@ -29,7 +28,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
-from tests.recording.recorded import duty_keys, recorded, typed_keys
+from tests.recording.recorded import RECORDED_KEYS, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
@@ -84,6 +83,10 @@ def part(*names: str) -> Callable[[Scenario, str], list[Any]]:
 def below(*parts: str) -> Callable[[Scenario, str], list[Any]]:
     """Return what fills an address below an instrument, with the same parts for all of them."""
     return lambda scenario, of: [contract_of(scenario, of).pk, *parts]
+
+
+def recorded_row(keys: Callable[[Instrument, Any], list[Any]]) -> Callable[[Scenario, str], list[Any]]:
+    return lambda scenario, of: keys(contract_of(scenario, of), scenario.amira)
 
 
 def obligation(scenario: Scenario, of: str) -> list[Any]:
@@ -255,18 +258,8 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "record_known": whole_agreement,
     **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_text", "recorded_text_import", "recorded_text_drop", "record_check"), below()),
-    **dict.fromkeys(
-        ("recorded_clause_edit", "recorded_clause_move", "recorded_clause_remove"),
-        lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[::2],
-    ),
-    "recorded_heading_edit": lambda scenario, of: typed_keys(contract_of(scenario, of), scenario.amira)[:2],
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
-    "recorded_obligations_pick": lambda scenario, of: [
-        contract_of(scenario, of).pk,
-        latest_templates()[0].pk,
-    ],
-    "recorded_obligation_edit": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
-    "recorded_obligation_remove": lambda scenario, of: duty_keys(contract_of(scenario, of), scenario.amira),
+    **{name: recorded_row(keys) for name, keys in RECORDED_KEYS.items()},
     "original_page": lambda scenario, of: [*original(scenario, of), 1],
     "original_file": original,
     "hand_over": lambda scenario, _: [scenario.amira.pk],

@@ -1,5 +1,6 @@
 """Contracts signed elsewhere for the tests: of Treptow-Köpenick, signed on 8 November 2023."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from agreements.drafting.actions.obligations import Particulars
 from agreements.drafting.importing.classification import classify
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
+from agreements.drafting.model_texts.queries import latest_templates
 from agreements.models import Instrument, ObligationTerms
 from agreements.recording.actions import correct_key_data, record_agreement
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
@@ -133,3 +135,14 @@ def typed_keys(contract: Instrument, by: User) -> list[Any]:
 def duty_keys(contract: Instrument, by: User) -> list[Any]:
     """Type an obligation and return the key of its instrument and its code."""
     return [contract.pk, duty(contract, by).obligation.code]
+
+
+RECORDED_KEYS: dict[str, Callable[[Instrument, User], list[Any]]] = {
+    **dict.fromkeys(
+        ("recorded_clause_edit", "recorded_clause_move", "recorded_clause_remove"),
+        lambda contract, by: typed_keys(contract, by)[::2],
+    ),
+    "recorded_heading_edit": lambda contract, by: typed_keys(contract, by)[:2],
+    "recorded_obligations_pick": lambda contract, _: [contract.pk, latest_templates()[0].pk],
+    **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), duty_keys),
+}
