@@ -129,6 +129,11 @@ class Databases:
 DATABASES = Databases()
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a file by its length: its bytes may hold the time, and then no two workers collect the same tests."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser or ends programs; begin with both, for they take longest, and use each database in one go."""
     for item in items:
