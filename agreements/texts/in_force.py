@@ -49,14 +49,14 @@ LAST_SIGNATURE = Coalesce(
     ),
     Subquery(
         OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
-        .order_by("-original")
+        .order_by("-original_id")
         .values("dated")[:1]
     ),
 )
 # of an instrument made elsewhere: whether its source knows only until when it was signed
 SIGNED_LATEST = Subquery(
     OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
-    .order_by("-original")
+    .order_by("-original_id")
     .values("latest")[:1]
 )
 # of an instrument made elsewhere: what is unknown of it

@@ -15,16 +15,16 @@ from agreements.dossier.agreement_list import agreement_rows, agreements_for_lis
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
-from agreements.models import Agreement, Edition, Event, Original, StoredFile
+from agreements.models import Agreement, Edition, Event, Instrument, Original, StoredFile
 from agreements.recording.actions import Doubtful, open_record, record_reported
 from agreements.recording.key_data import KeyData
-from agreements.recording.queries import key_data_of, newest_original
+from agreements.recording.queries import key_data_of, newest_original, with_transcript_facts
 from agreements.sealing.queries import outstanding_count
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
 from agreements.signing.transition_actions import take_step
 from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
-from agreements.texts.in_force import text_in_force
+from agreements.texts.in_force import text_in_force, with_term_facts
 from agreements.texts.term import outlook_words
 from districts.models import User
 from tests.files.samples import pdf
@@ -188,6 +188,16 @@ def test_a_correction_is_told_and_keeps_what_stood_there(scenario: Scenario) -> 
         "Ende der Laufzeit: 30.11.2026 (Scan, Seite 7) statt 30.11.2027 (Scan, Seite 8); Datei ausgetauscht"
     )
     assert history.verify(later.agreement) == []
+
+
+def test_the_state_follows_the_corrected_day_of_signature(scenario: Scenario) -> None:
+    day = date(2023, 11, 20)
+    contract = corrected(recorded(scenario.amira), scenario.amira, signed=known(day, latest=True))
+    _, facts = contract_with_facts(contract.agreement)
+    assert facts.signed_on == day
+    assert (
+        with_transcript_facts(with_term_facts(Instrument.objects.filter(pk=contract.pk))).get().signed_latest
+    )
 
 
 def test_a_correction_of_what_was_meanwhile_corrected_is_given_back(scenario: Scenario) -> None:
