@@ -41,6 +41,7 @@ QUERIES = {
     "office": 8,
     "socialspace": 7,
     "user": 9,
+    "calendarfeed": 6,
     "agreement": 8,
     "agreementtemplate": 7,
     "instrument": 11,
