@@ -310,9 +310,9 @@ def name_spaces(instrument: Instrument) -> None:
     IbsWorkSpace.objects.create(work=work, social_space=space)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
-    """The story, told once for each file: rendering its PDFs takes seconds."""
+    """The story, told once for all these files: it takes seconds."""
     with django_db_blocker.unblock(), transaction.atomic():
         amira = factories.coordinator()
         signed = signed_after_all(factories.district("03"), amira)
