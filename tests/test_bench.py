@@ -220,9 +220,9 @@ def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
 
 
 def test_the_start_pages_are_measured_with_much_that_is_tracked(dataset: Dataset) -> None:
-    found = tracked(dataset, 2, 1, QUIET, months=20)
+    found = tracked(dataset, 2, 1, QUIET, months=8)
 
-    assert found.in_district == 30 * 21
+    assert found.in_district == 30 * 9
     assert found.in_city == 2 * found.in_district
     assert found.district.queries > found.city.queries
     assert min(found.storing_all, found.storing_one, found.by_hand, found.city.floor_seconds) > 0

@@ -17,7 +17,12 @@ from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import ObligationFilter, newest_terms, tracked_obligations
+from agreements.tracking.queries.obligations import (
+    ObligationFilter,
+    TrackedObligation,
+    newest_terms,
+    tracked_obligations,
+)
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.status import PRESSING
 from tests import factories
@@ -30,19 +35,15 @@ AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 LENGTH = "history_length"
 
 
-def pressing_numbers(as_of: date) -> dict[str, int]:
-    """Count the pressing occurrences of the districts without the cache."""
-    found = tracked_obligations(newest_terms(), as_of)
+def computed(as_of: date) -> list[TrackedObligation]:
+    """Return the occurrences without the cache."""
+    return tracked_obligations(newest_terms(), as_of)
+
+
+def pressing_numbers(found: list[TrackedObligation]) -> dict[str, int]:
+    """Count the pressing occurrences of the districts."""
     numbers = Counter(tracked.status.state for tracked in found if ReportingSide.DISTRICT in tracked.whose)
     return {state: numbers[state] for state in PRESSING}
-
-
-def listed(as_of: date) -> set[tuple[int, str, str]]:
-    """Return the entries of the list without the cache."""
-    return {
-        (tracked.obligation_id, tracked.key, tracked.status.state.value)
-        for tracked in tracked_obligations(newest_terms(), as_of)
-    }
 
 
 def lengths() -> dict[int, int]:
@@ -79,11 +80,13 @@ def test_summary_is_valid_until_its_last_day(scenario: Scenario) -> None:
             counted = count_states(
                 entries_on(summary.entries, as_of), ObligationFilter(owed_by=ReportingSide.DISTRICT)
             )
-            assert {state: counted.of(state) for state in PRESSING} == pressing_numbers(as_of), (day, as_of)
+            found = computed(as_of)
+            assert {state: counted.of(state) for state in PRESSING} == pressing_numbers(found), (day, as_of)
             entries = {
                 (one.obligation_id, one.key, one.state.value) for one in entries_on(summary.entries, as_of)
             }
-            assert entries == listed(as_of), (day, as_of)
+            listed = {(one.obligation_id, one.key, one.status.state.value) for one in found}
+            assert entries == listed, (day, as_of)
         day, rebuilds = last + DAY, rebuilds + 1
     assert rebuilds > 10
 
@@ -114,7 +117,7 @@ def test_every_change_is_visible_immediately(scenario: Scenario, what: str) -> N
     bogdan, day = scenario.people["staff"], AT.date()
     waiting = obligation_of(scenario.signed, "O-01").reports.get()
     list(store_summaries(AT))
-    before = pressing_numbers(day)
+    before = pressing_numbers(computed(day))
     match what:
         case "report":
             make_report(obligation_of(scenario.signed, "O-06"), DONE, bogdan, AT)
@@ -137,7 +140,7 @@ def test_every_change_is_visible_immediately(scenario: Scenario, what: str) -> N
             )
         case "day":
             day = date(2027, 2, 1)
-    after = pressing_numbers(day)
+    after = pressing_numbers(computed(day))
     assert after != before
     shown = overview(scenario.amira, "", day)
     [row] = shown.rows
