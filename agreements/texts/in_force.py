@@ -70,10 +70,10 @@ NOTICED_END = Subquery(
     .values("day")
 )
 # of a signed amendment with its last signature: the first day on which it applies
+NOT_BEFORE = Case(When(amendment__effect=EffectKind.NOT_BEFORE, then=F("amendment__effect_on")))
 FIRST_DAY = Case(
     When(amendment__effect=EffectKind.AS_OF, then=F("amendment__effect_on")),
-    When(amendment__effect=EffectKind.NOT_BEFORE, then=Greatest(F("signed_on"), F("amendment__effect_on"))),
-    default=F("signed_on"),
+    default=Greatest(F("signed_on"), NOT_BEFORE),  # PostgreSQL leaves out what is NULL
     output_field=DateField(),
 )
 # of a contract: the term in the last signed amendment that changes it
