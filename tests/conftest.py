@@ -14,8 +14,9 @@ from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from agreements.documents import editions
+from agreements.dossier.reading_text import pdf as reading_text_pdf
 from agreements.drafting.comparison import pdf as comparison_pdf
+from agreements.rendering import pdf, transcript_pdf
 from agreements.signing.folder import pdf as folder_pdf
 from agreements.tracking.start import brief
 from tests import templates
@@ -75,10 +76,9 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_press() -> Iterator[None]:
-    """Print each PDF once: the same content gives the same bytes, which tests/documents hold it to."""
+    """Print each page once: the same page gives the same bytes, which tests/rendering hold it to."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions, "render_pdf", templates.printed_once)
-        for module in (brief, comparison_pdf, folder_pdf):
+        for module in (pdf, transcript_pdf, brief, comparison_pdf, folder_pdf, reading_text_pdf):
             patch.setattr(module, "write_pdf", templates.written_once)
         yield
 

@@ -4,20 +4,23 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
+from weasyprint import Attachment
 
-from agreements.content import Content
-from agreements.rendering.pdf import PdfKind, SigningStatement, render_pdf, write_pdf
+from agreements.rendering.pdf import write_pdf
 from tests.scenario import StageKeys, build_scenario
 
 # whatever can change a row or a file of a template; its dates follow the day on which it was made
@@ -32,6 +35,7 @@ SOURCES = (
 )
 PREFIX = "test_template_"
 BUILDING = "_building"
+KEPT_FOR = 7 * 24 * 3600  # seconds, of a PDF
 
 
 @cache
@@ -45,6 +49,12 @@ def state_of_the_code() -> str:
 def state_of_the_migrations() -> str:
     """Return a name for what the migrated database is made from; it outlives most changes of the code."""
     return _state("", ("agreements", "districts", "requirements.txt"), "migrations/*.py")
+
+
+@cache
+def state_of_the_printing() -> str:
+    """Return a name for what makes a PDF of a page; it outlives changes of everything that the page says."""
+    return _state("", ("agreements/rendering", "requirements.txt"), "*")
 
 
 def _state(begin: str, sources: Iterable[str], pattern: str) -> str:
@@ -83,27 +93,20 @@ def copy_scenario(name: str) -> StageKeys:
     return StageKeys(**json.loads((_folder() / "keys.json").read_text()))
 
 
-def printed_once(
-    content: Content, *, kind: PdfKind, moment: datetime, statement: SigningStatement | None = None
+def written_once(
+    html: str, *, attachments: Sequence[Attachment] = (), fields: Mapping[str, str] = MappingProxyType({})
 ) -> bytes:
-    """Return what `render_pdf` makes of a content, shared between the workers and the runs of one state of the code."""
-    return _once(
-        repr((content, kind, moment, statement)),
-        lambda: render_pdf(content, kind=kind, moment=moment, statement=statement),
-    )
+    """Return what `write_pdf` makes of a page, shared between the workers and all runs that print alike.
 
-
-def written_once(html: str) -> bytes:
-    """Return what `write_pdf` makes of a page, shared in the same way."""
-    return _once(html, lambda: write_pdf(html))
-
-
-def _once(source: str, make: Callable[[], bytes]) -> bytes:
-    kept = _place() / f"pdf-{state_of_the_code()}" / sha256(source.encode()).hexdigest()
+    What is attached is named by its fingerprint in the page.
+    """
+    attached = [(one.name, one.created) for one in attachments]
+    source = repr((html, attached, sorted(fields.items())))
+    kept = _pdfs() / sha256(source.encode()).hexdigest()
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(make())
+        fresh = kept.with_suffix(f".{os.getpid()}-{get_ident()}")
+        fresh.write_bytes(write_pdf(html, attachments=attachments, fields=fields))
         fresh.replace(kept)
     return kept.read_bytes()
 
@@ -160,8 +163,11 @@ def _drop_others() -> None:
         if name != _migrated():
             drop(name)
     for folder in _place().glob("*/"):
-        if not folder.name.startswith("pdf-") or state_of_the_code() not in folder.name:
+        if folder != _pdfs():
             shutil.rmtree(folder)
+    for kept in _pdfs().glob("*"):
+        if kept.stat().st_mtime < time.time() - KEPT_FOR:
+            kept.unlink()
 
 
 def _exists(name: str) -> bool:
@@ -190,6 +196,10 @@ def _alone() -> Iterator[None]:
 
 def _folder() -> Path:
     return _place() / state_of_the_code()
+
+
+def _pdfs() -> Path:
+    return _place() / f"pdf-{state_of_the_printing()}"
 
 
 def _place() -> Path:

@@ -24,7 +24,7 @@ from agreements.texts.assembly import working_copy
 from tests import factories
 from tests.factories import FROZEN_AT as AT
 from tests.page import read
-from tests.rendering.printed import page_texts, render_again
+from tests.rendering.printed import page_texts, render
 from tests.scenario import Scenario
 
 PREAMBLE, GROUP = SectionKind.PREAMBLE, SectionKind.GROUP
@@ -126,7 +126,7 @@ def test_a_section_without_text_is_named_before_freezing_and_printed(scenario: S
     new(scenario, SECTION, "Karte „Nord“", after="p03")
     points = open_points(scenario.draft, scenario.amira, AT.date())
     assert "§\N{NO-BREAK SPACE}4 „Karte ‚Nord‘“ hat keinen Text; gedruckt wird nur die Überschrift." in points
-    text = " ".join(page_texts(render_again(working_copy(scenario.draft))))
+    text = " ".join(page_texts(render(working_copy(scenario.draft))))
     assert "§ 4 Karte „Nord“ § 5" in text
 
 

@@ -1,27 +1,29 @@
-"""PDFs for the rendering tests, rendered once for each state of the code, and functions that read them."""
+"""PDFs for the rendering tests, and functions that read them."""
 
 import subprocess
 from functools import cache
 from io import BytesIO
 
 import pikepdf
+import pytest
 
 from agreements.content import Content
-from agreements.rendering.pdf import PdfKind, render_pdf
+from agreements.rendering import pdf
+from agreements.rendering.pdf import PdfKind, render_pdf, write_pdf
 from tests.rendering.sample import MOMENT, full_content, statement
-from tests.templates import printed_once
 
 
 def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
     """Return the PDF of a content at the tests' moment."""
     signed = statement(content) if kind == PdfKind.READING else None
-    return printed_once(content, kind=kind, moment=MOMENT, statement=signed)
+    return render_pdf(content, kind=kind, moment=MOMENT, statement=signed)
 
 
 def render_again(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
     """Do the same anew, for what a test asks of the rendering itself."""
-    signed = statement(content) if kind == PdfKind.READING else None
-    return render_pdf(content, kind=kind, moment=MOMENT, statement=signed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "write_pdf", write_pdf)  # the tests print each page once
+        return render(content, kind)
 
 
 @cache
