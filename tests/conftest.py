@@ -3,7 +3,9 @@
 import gc
 import re
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import compress, count
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -16,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from agreements.dossier.reading_text import pdf as reading_text_pdf
 from agreements.drafting.comparison import pdf as comparison_pdf
+from agreements.models import text
 from agreements.rendering import pdf, transcript_pdf
 from agreements.signing.folder import pdf as folder_pdf
 from agreements.tracking.start import brief
@@ -81,6 +84,14 @@ def one_press() -> Iterator[None]:
         for module in (pdf, transcript_pdf, brief, comparison_pdf, folder_pdf, reading_text_pdf):
             patch.setattr(module, "write_pdf", templates.written_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def keys_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the rows of a test the same keys in every run, or nothing with a new row would ever be printed again."""
+    numbers = count(1)
+    in_turn = SimpleNamespace(uuid4=lambda: UUID(int=next(numbers), version=4))
+    monkeypatch.setattr(text, "uuid", in_turn)
 
 
 @pytest.fixture(scope="session", autouse=True)

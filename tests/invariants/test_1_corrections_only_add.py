@@ -62,7 +62,7 @@ def test_no_signature_takes_the_place_of_another(disguise: str, scenario: Scenar
 def test_before_conclusion_nobody_has_two_signatures(disguise: str, scenario: Scenario) -> None:
     contract = factories.draft(factories.district("05"), scenario.amira)
     guest = contract.signatories.create(
-        side=Side.DISTRICT, name="Gero Gast", function="Amtsleitung", required=False, order=2
+        key="gast", side=Side.DISTRICT, name="Gero Gast", function="Amtsleitung", required=False, order=2
     )
     contract = factories.freeze_draft(contract, scenario.amira)
     factories.sign(contract, Side.ASSOCIATION, scenario.amira)
