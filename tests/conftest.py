@@ -140,9 +140,9 @@ class Databases:
 DATABASES = Databases()
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a file by its length: its bytes may hold the time, and then no two workers collect the same tests."""
-    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file by its argument: its bytes may hold the time, and then no two workers collect the same tests."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
