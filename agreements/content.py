@@ -67,7 +67,7 @@ class Content:
     subject: str
     parties: tuple[Party, ...] = ()
     term: Term = field(default_factory=Term)
-    legal_form: LegalForm = LegalForm.PUBLIC_LAW
+    legal_form: LegalForm | None = LegalForm.PUBLIC_LAW  # None: not known, only of a transcript
     file_reference: str = ""
     note: str = ""
     sections: tuple[Section, ...] = ()

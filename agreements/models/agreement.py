@@ -25,7 +25,7 @@ class Agreement(models.Model):
     )
     reference = models.CharField("Vertragsnummer", max_length=20, unique=True)
     legal_form = models.CharField(
-        "Rechtsform", max_length=20, choices=LegalForm, default=LegalForm.PUBLIC_LAW
+        "Rechtsform", max_length=20, choices=LegalForm, default=LegalForm.PUBLIC_LAW, blank=True
     )
     origin = models.CharField("Herkunft", max_length=20, choices=Origin, default=Origin.DRAFTED)
     coordinator = models.ForeignKey(
@@ -54,8 +54,14 @@ class Agreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="agreement_legal_form_known",
-                condition=models.Q(legal_form__in=LegalForm.values),
+                condition=models.Q(legal_form__in=["", *LegalForm.values]),
                 violation_error_message="Diese Rechtsform gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="agreement_legal_form_given",
+                condition=~models.Q(legal_form="") | models.Q(origin__in=[Origin.REPORTED, Origin.RECORDED]),
+                violation_error_code="legal_form",
+                violation_error_message="Bitte die Rechtsform angeben; nicht bekannt ist sie nur bei einem Vertrag von anderswo.",
             ),
             models.CheckConstraint(
                 name="agreement_origin_known",

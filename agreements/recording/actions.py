@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from agreements import policy
-from agreements.choices import LegalForm, Origin
+from agreements.choices import Origin
 from agreements.drafting.actions.contract import create_agreement
 from agreements.drafting.edit_transaction import atomic_action
 from agreements.errors import ActionRefused, Outdated
@@ -53,9 +53,7 @@ def record_agreement(
     deed = _examine(file, at)
     key_data = _checked(key_data, district, file, None, confirmed=doubts_confirmed, at=at)
     return _record(
-        lambda: create_agreement(
-            district, coordinator, Origin.RECORDED, key_data.legal_form or LegalForm.PUBLIC_LAW
-        ),
+        lambda: create_agreement(district, coordinator, Origin.RECORDED, key_data.legal_form),
         key_data,
         deed,
         by=by,

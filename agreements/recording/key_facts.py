@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agreements.parties import bare_name
 from agreements.recording.key_data import KeyData, SourcedDay
-from agreements.texts.wording import enumerated, months_words, quoted
+from agreements.texts.wording import enumerated, legal_form_words, months_words, quoted
 
 NOT_KNOWN = "nicht bekannt"
 NEW_FILE = "Datei ausgetauscht"
@@ -55,7 +55,7 @@ def _facts(data: KeyData) -> Iterator[KeyFact]:
     yield _day("Ende der Laufzeit", data.ends, otherwise=end)
     yield KeyFact(label="Verlängerung", words=_extension_words(data))
     yield KeyFact(label="Kündigungsfrist", words=_months(data.notice_months, "nicht geregelt"))
-    yield KeyFact(label="Rechtsform", words=data.legal_form.label if data.legal_form else NOT_KNOWN)
+    yield KeyFact(label="Rechtsform", words=legal_form_words(data.legal_form))
     yield KeyFact(label="Folgt auf", words=data.follows or "keinem hier erfassten Vertrag")
     yield KeyFact(label="Geschäftszeichen", words=data.file_reference or NOT_KNOWN)
     yield KeyFact(label="Unterzeichnet haben", words="; ".join(_people_words(data)) or NOT_KNOWN)

@@ -81,7 +81,7 @@ def key_data_of(instrument: Instrument, original: Original | None = None) -> Key
         unlimited=known(UnknownFact.END) and DayKind.END not in days,
         extension_months=instrument.extension_months if known(UnknownFact.EXTENSION) else None,
         notice_months=instrument.notice_months if known(UnknownFact.NOTICE) else None,
-        legal_form=LegalForm(instrument.agreement.legal_form) if known(UnknownFact.LEGAL_FORM) else None,
+        legal_form=LegalForm(form) if (form := instrument.agreement.legal_form) else None,
         signatories=tuple(
             FormerSignatory(
                 side=Side(row.side),

@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from agreements.choices import LegalForm
 from agreements.content import Party
 from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.edit_transaction import clean_text
@@ -39,7 +38,7 @@ def write_key_data(instrument: Instrument, data: KeyData) -> None:
     instrument.revision += 1
     instrument.save()
     agreement = instrument.agreement
-    agreement.legal_form = data.legal_form or LegalForm.PUBLIC_LAW
+    agreement.legal_form = data.legal_form or ""
     agreement.predecessor = _predecessor(agreement, data.follows)
     agreement.save(update_fields=["legal_form", "predecessor"])
     keys = {(row.side, row.name): row.key for row in instrument.signatories.all()}

@@ -21,7 +21,7 @@ from agreements.rendering.tables import (
 )
 from agreements.texts.authority import authority_words, office_words
 from agreements.texts.party_words import as_object, party_names
-from agreements.texts.wording import term_words
+from agreements.texts.wording import legal_form_words, term_words
 
 LONG_NAME = 70  # characters
 REPRESENTED = "vertreten durch"
@@ -157,7 +157,7 @@ def document_view(content: Content) -> DocumentView:
         note=plain_html(content.note),
         file_reference=plain_html(content.file_reference),
         term="" if content.amendment else term_words(content.term),
-        legal_form=content.legal_form.label,
+        legal_form=legal_form_words(content.legal_form),
         fingerprint=content.fingerprint,
         parties=tuple(_party(content, party) for party in content.parties),
         sections=tuple(views[:last]),

@@ -26,13 +26,14 @@ _BY_PERSON = {
 _BY_SEAL = frozenset({LegalForm.PUBLIC_LAW, LegalForm.SIMPLE})
 
 
-def satisfying(side: Side, form: LegalForm) -> set[SignatureMethod]:
-    """Return the methods that satisfy a legal form on a side."""
+def satisfying(side: Side, form: LegalForm | None) -> set[SignatureMethod]:
+    """Return the methods that satisfy a legal form on a side; of one that is not known those of the strictest."""
+    form = form or LegalForm.PUBLIC_LAW
     sealing = {_SEAL} if side == Side.DISTRICT and form in _BY_SEAL else set()
     return _BY_PERSON[form] | sealing
 
 
-def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
+def shortfall(method: SignatureMethod, side: Side, form: LegalForm | None) -> str:
     """Return why a method does not satisfy the legal form on a side, or an empty string."""
     if method in satisfying(side, form):
         return ""
@@ -45,7 +46,8 @@ def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
         return "Ein Behördensiegel steht nur für den Bezirk. Die anderen Vertragsparteien unterzeichnen durch eine Person."
     if method == SignatureMethod.SEAL:
         return "Bei einem privatrechtlichen Vertrag ersetzt ein Behördensiegel die Unterschrift nicht."
-    return (
+    unknown = "" if form else "Die Rechtsform ist nicht bekannt; deshalb gilt die strengste. "
+    return unknown + (
         "Ein öffentlich-rechtlicher Vertrag braucht die Schriftform (§\N{NO-BREAK SPACE}57, "
         "§\N{NO-BREAK SPACE}3a VwVfG). Dafür genügt eine fortgeschrittene elektronische Signatur nicht: Gebraucht wird "
         "eine qualifizierte elektronische Signatur, auf Seiten des Bezirks auch das qualifizierte Siegel der Behörde, "
@@ -53,7 +55,7 @@ def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
     )
 
 
-def shortfall_everywhere(method: SignatureMethod, form: LegalForm) -> str:
+def shortfall_everywhere(method: SignatureMethod, form: LegalForm | None) -> str:
     """Return why a method satisfies the legal form on no side, or an empty string."""
     sentences = [shortfall(method, side, form) for side in Side]
     return "" if "" in sentences else sentences[0]

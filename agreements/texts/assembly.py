@@ -141,7 +141,7 @@ def raw_copy(instrument: Instrument) -> Content:
         subject=instrument.subject,
         note=instrument.note,
         file_reference=instrument.file_reference or ("" if instrument.made_elsewhere else "[AKTENZEICHEN]"),
-        legal_form=LegalForm(instrument.agreement.legal_form),
+        legal_form=LegalForm(form) if (form := instrument.agreement.legal_form) else None,
         term=_term(instrument),
         parties=parties,
         obligations=tuple(map(obligation_of, terms_rows(instrument))),

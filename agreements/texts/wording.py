@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from agreements.choices import Anchor, Sense
+from agreements.choices import Anchor, LegalForm, Sense
 from agreements.content import NBSP, Obligation, Post, Term
 
 FTE = "VZÄ"
@@ -47,6 +47,10 @@ def months_words(months: int) -> str:
     if months and months % 12 == 0:
         return counted(months // 12, "Jahr", "Jahre")
     return counted(months, "Monat", "Monate")
+
+
+def legal_form_words(form: LegalForm | None) -> str:
+    return form.label if form else "nicht bekannt"
 
 
 def quantity_words(obligation: Obligation) -> str:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from agreements import history
-from agreements.choices import Origin, Side, Status
+from agreements.choices import LegalForm, Origin, Side, SignatureMethod, Status
 from agreements.dossier.agreement_list import agreement_rows, agreements_for_list
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused, Outdated
@@ -22,6 +22,7 @@ from agreements.recording.queries import key_data_of, newest_original, with_tran
 from agreements.sealing.queries import outstanding_count
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
+from agreements.signing.methods import satisfying, shortfall
 from agreements.signing.transition_actions import take_step
 from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
 from agreements.texts.in_force import text_in_force, with_term_facts
@@ -351,3 +352,18 @@ def test_the_predecessor_of_a_record_is_held_by_the_database(scenario: Scenario)
         ):
             Agreement.objects.filter(pk=first.agreement_id).update(predecessor=other)
         assert words in str(refused.value.__cause__)
+
+
+def test_a_legal_form_that_is_not_known_is_stored_as_that(scenario: Scenario) -> None:
+    assert scenario.reported.legal_form == ""
+    contract = recorded(scenario.amira, legal_form=None)
+    assert contract.agreement.legal_form == ""
+    assert contract.frozen_version is not None
+    assert contract.frozen_version.read().legal_form is None
+    known_later = corrected(contract, scenario.amira, legal_form=LegalForm.SIMPLE)
+    assert known_later.agreement.legal_form == LegalForm.SIMPLE
+    with pytest.raises(IntegrityError, match="agreement_legal_form_given"), transaction.atomic():
+        Agreement.objects.filter(pk=scenario.draft.agreement_id).update(legal_form="")
+    signing = shortfall(SignatureMethod.ADVANCED, Side.DISTRICT, None)
+    assert signing.startswith("Die Rechtsform ist nicht bekannt; deshalb gilt die strengste.")
+    assert satisfying(Side.DISTRICT, None) == satisfying(Side.DISTRICT, LegalForm.PUBLIC_LAW)

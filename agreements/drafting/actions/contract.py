@@ -155,7 +155,7 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
     Its facts follow as milestones with their sources.
     """
     policy.require(by, "agreement.create")
-    agreement = create_agreement(district, coordinator, Origin.REPORTED, LegalForm.PUBLIC_LAW)
+    agreement = create_agreement(district, coordinator, Origin.REPORTED, None)
     history.record(agreement, EventKind.AGREEMENT_REPORTED, by=by, at=at)
     return agreement
 
@@ -164,7 +164,7 @@ def create_agreement(
     district: District,
     coordinator: User,
     origin: Origin,
-    legal_form: LegalForm,
+    legal_form: LegalForm | None,
     predecessor: Agreement | None = None,
 ) -> Agreement:
     """Create an agreement with the next reference of its district; must run inside a transaction."""
@@ -173,7 +173,7 @@ def create_agreement(
     return Agreement.objects.create(
         district=district,
         reference=f"MW-{district.number}-{count:02d}",
-        legal_form=legal_form,
+        legal_form=legal_form or "",
         origin=origin,
         coordinator=coordinator,
         predecessor=predecessor,

@@ -17,6 +17,7 @@ from agreements.texts.party_words import owing_words
 from agreements.texts.wording import (
     begin_words,
     date_words,
+    legal_form_words,
     months_words,
     post_words,
     quantity_words,
@@ -180,7 +181,7 @@ HEAD: tuple[ComparedField[Content], ...] = (
     ComparedField("Gegenstand", lambda content: content.subject),
     ComparedField("Geschäftszeichen", lambda content: content.file_reference),
     ComparedField("Hinweis", lambda content: content.note),
-    ComparedField("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
+    ComparedField("Rechtsform", lambda content: content.legal_form, lambda c: legal_form_words(c.legal_form)),
     ComparedField("Gliederung", _numbering_value, _numbering_words),
     ComparedField(
         "Geplante Meilensteine", lambda content: content.plans, lambda c: "\n".join(map(_plan, c.plans or ()))

@@ -54,7 +54,7 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
         count = Agreement.objects.filter(origin=Origin.MODEL).count() + 1
         agreement = Agreement.objects.create(
             reference=f"MUSTER-{count:02d}",
-            legal_form=model.content.legal_form,
+            legal_form=model.content.legal_form or "",
             origin=Origin.MODEL,
             coordinator=by,
         )
