@@ -17,7 +17,7 @@ EVERY = {
     RecurringTask.SUMMARISE: timedelta(seconds=10),
     RecurringTask.SWEEP_FILES: timedelta(days=1),
     RecurringTask.TIDY_JOBS: timedelta(days=1),
-    RecurringTask.INDEX_OTHERS: timedelta(minutes=10),
+    RecurringTask.INDEX_OTHERS: timedelta(hours=1),
 }
 UNEXPECTED = "Es hat nicht geklappt ({name}); Näheres steht im Protokoll des Servers."
 

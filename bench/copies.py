@@ -6,7 +6,7 @@ hold because a row and everything it names are shifted alike. Only the hash chai
 fit their new keys, which no page checks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,12 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Field, ForeignKey, Model
 
-from agreements.models import Agreement, AgreementTemplate, StoredFile
+from agreements.models import Agreement, AgreementTemplate, SearchRow, SearchWord, StoredFile
 from districts.models import District, Membership, SocialSpace, User
 
 STRIDE = 100_000
 WITH_TWO_DIGITS = 97  # Pankow is 03, and the numbers after it reach 99
-SHARED = {AgreementTemplate, StoredFile}
+SHARED = {AgreementTemplate, SearchWord, StoredFile}
 NUMBER = "to_char(3 + n, 'FM9900')"
 
 
@@ -46,17 +46,24 @@ RULES: dict[type[Model], Rule] = {
         values={"username": "username || '-' || n"},
     ),
     Membership: Rule(where="district_id IS NOT NULL"),
+    # three of five passages are of this district alone
+    SearchRow: Rule(
+        where="template_id IS NULL",
+        values={"passage": "CASE WHEN mod(id + n, 5) < 3 THEN passage + n ELSE passage END"},
+    ),
     Agreement: Rule(values={"reference": f"'MW-' || {NUMBER} || right(reference, 3)"}),
 }
 
 
-def copy_district(first: int, last: int, tick: Callable[[], None] = lambda: None) -> None:
-    """Make the copies number `first` to `last` of the district, with everything in it."""
+def copy_district(
+    first: int, last: int, tick: Callable[[], None] = lambda: None, *, only: Collection[type[Model]] = ()
+) -> None:
+    """Make the copies number `first` to `last` of the district, with everything in it, or only some tables."""
     if last > WITH_TWO_DIGITS:
         _widen_numbers()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for model in _copied():
+        for model in only or _copied():
             cursor.execute(_statement(model), [first, last])
             tick()
 

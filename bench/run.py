@@ -30,6 +30,7 @@ from bench.pages import pages
 from bench.printing import Printed
 from bench.progress import Progress
 from bench.saving import measure_save, save_page
+from bench.searching import searched, searched_table
 from bench.story import Dataset, build_story
 from bench.table import (
     Results,
@@ -54,6 +55,7 @@ BATCH = 100
 ROWS = 10_000  # of a table that is read in
 TRACKED = 200  # districts, each with 5,000 occurrences
 AMENDMENTS = 20
+SEARCHED = 10_000  # agreements
 AMENDED = 200  # districts, each with as many amendments
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
@@ -64,7 +66,7 @@ def run(only: str = "") -> None:
         raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
     progress = Progress()
     found = [_environment()]
-    for measured in [PARTS[only]] if only else [_everyday, _tracking, _amending]:
+    for measured in [PARTS[only]] if only else [_everyday, _tracking, _amending, _search]:
         with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
             with progress.step("Building one district"):
                 dataset = build_story()
@@ -120,7 +122,17 @@ def _amending(dataset: Dataset, progress: Progress) -> str:
     return amended_table(amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress))
 
 
-PARTS = {"everyday": _everyday, "tracking": _tracking, "amending": _amending, "table": _table}
+def _search(dataset: Dataset, progress: Progress) -> str:
+    return searched_table(searched(dataset, SEARCHED, REPEAT, progress))
+
+
+PARTS = {
+    "everyday": _everyday,
+    "tracking": _tracking,
+    "amending": _amending,
+    "search": _search,
+    "table": _table,
+}
 
 
 def _proofs(dataset: Dataset, progress: Progress) -> list[Printed]:

@@ -26,6 +26,7 @@ from bench.printing import Printed
 from bench.progress import Progress
 from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
+from bench.searching import searched, searched_table
 from bench.story import Dataset, build_story
 from bench.table import neighbour_table, page_table, pdf_remarks, remarks
 from bench.tables import read_in
@@ -236,3 +237,14 @@ def test_the_text_in_force_is_measured_with_amendments(dataset: Dataset) -> None
     assert min(found.page.floor_seconds, found.overview.floor_seconds, found.composing.floor_seconds) > 0
     assert found.page.size > found.composing.size > 10_000
     assert "text in force (coordinator)" in amended_table(found)
+
+
+def test_the_search_is_measured_where_there_is_much_to_find(dataset: Dataset) -> None:
+    found = searched(dataset, 4, 1, QUIET)
+
+    assert found.agreements == 4
+    assert found.rows > 400
+    assert {reader for _, reader in found.pages} == {"coordinator", "district staff"}
+    assert min(one.floor_seconds for one in found.pages.values()) > 0
+    assert min(found.indexing_one, found.counting) > 0
+    assert "two common words (coordinator)" in searched_table(found)

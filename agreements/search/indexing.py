@@ -24,12 +24,12 @@ RULES = 1  # increment when entries, folding or stems change: then everything is
 AT_ONCE = 100  # agreements a sweep wakes jobs for
 BATCH = 2000
 COUNTED = """
-    UPDATE agreements_searchword w SET frequency = found.ndoc
-    FROM ts_stat('SELECT vector FROM agreements_searchrow') found WHERE found.word = w.stem AND w.frequency <> found.ndoc
-"""
-UNUSED = """
-    DELETE FROM agreements_searchword w WHERE NOT EXISTS (
-        SELECT FROM ts_stat('SELECT vector FROM agreements_searchrow') found WHERE found.word = w.stem)
+    WITH found AS MATERIALIZED (SELECT word, ndoc FROM ts_stat('SELECT vector FROM agreements_searchrow')),
+    counted AS (
+        UPDATE agreements_searchword w SET frequency = found.ndoc
+        FROM found WHERE found.word = w.stem AND w.frequency <> found.ndoc
+    )
+    DELETE FROM agreements_searchword w WHERE NOT EXISTS (SELECT FROM found WHERE found.word = w.stem)
 """
 
 
@@ -108,9 +108,8 @@ def rebuild(*, at: datetime) -> Iterator[int]:
 
 def count_words() -> None:
     """Count in how many entries each word is, and forget the words of none."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(COUNTED)
-        cursor.execute(UNUSED)
 
 
 def _replace(stored: QuerySet[SearchRow], entries: Iterable[SearchEntry], *, whole: bool = False) -> int:
