@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from districts.models import District
+from districts.models import District, User
+from districts.policy import visible_districts
 from districts.search import search_districts
 
 MOST_IN_A_LIST = 30
@@ -67,6 +68,19 @@ class DistrictField(forms.ModelChoiceField[District]):
                 f"Zu „{search.typed}“ passt mehr als ein Bezirk. Wählen Sie unter dem Feld."
             )
         raise ValidationError(f"Zu „{search.typed}“ passt kein Bezirk. Prüfen Sie die Schreibweise.")
+
+
+def district_filter(user: User, slug: str) -> tuple[list[tuple[str, str]], District | None]:
+    """Return which districts a list offers to filter by, and the chosen one. One query, two where there are many.
+
+    Of many only the chosen one is offered, of one alone nothing; a slug that the user does not see chooses nothing.
+    """
+    few = list(visible_districts(user)[: MOST_IN_A_LIST + 1])
+    if len(few) > MOST_IN_A_LIST:
+        few = list(visible_districts(user).filter(slug=slug.replace("\0", "")))
+    elif len(few) == 1:
+        return [], few[0] if few[0].slug == slug else None
+    return [(one.slug, one.name) for one in few], next((one for one in few if one.slug == slug), None)
 
 
 def district_field(districts: QuerySet[District], label: str) -> forms.ModelChoiceField[District]:

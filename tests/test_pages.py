@@ -357,7 +357,7 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 14,  # three of them for the line of time, whatever its length
+    "agreement_list": 15,  # three of them for the line of time, whatever its length
     "overview": 19,
     "agreement_detail": 41,
     "district_list": 5,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices
 from django_stubs_ext import WithAnnotations
 
 from agreements import policy
@@ -25,7 +25,6 @@ from agreements.texts.term import outlook_words
 from agreements.texts.wording import date_words
 from agreements.tones import Tone
 from districts.models import User
-from districts.policy import visible_districts
 
 PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
 # of an agreement: what sources say of its signing
@@ -46,6 +45,35 @@ class _AgreementFacts(TypedDict):
 
 
 ListedAgreement: TypeAlias = "WithAnnotations[Agreement, _AgreementFacts]"  # quoted: only mypy can read it
+
+
+class AgreementOrder(TextChoices):
+    """What the list is sorted by; `value` stands in its address."""
+
+    DISTRICT = "bezirk", "Bezirk"
+    REFERENCE = "nummer", "Vertragsnummer"
+    CHANGED = "geaendert", "zuletzt geändert"
+
+
+ORDERS = {
+    AgreementOrder.DISTRICT: ("district__number", "-pk"),
+    AgreementOrder.REFERENCE: ("reference",),
+    AgreementOrder.CHANGED: (F("last_event_at").desc(nulls_last=True), "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFilter:
+    """What of the list is shown, and in which order; `district` is a primary key."""
+
+    district: int | None = None
+    status: Status | None = None
+    order: AgreementOrder = AgreementOrder.DISTRICT
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it may leave something out."""
+        return self.district is not None or self.status is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +101,13 @@ def agreements_for_list(user: User) -> QuerySet[ListedAgreement]:
     )
 
 
-def in_district(user: User, slug: str) -> Q:
-    """Return the condition for agreements of one district: all without a slug, none of one that the user does not see."""
-    if not slug:
-        return Q()
-    # compared here, as PostgreSQL refuses a NUL in a text
-    slugs = dict(visible_districts(user).values_list("slug", "pk"))
-    return Q(district=slugs[slug]) if slug in slugs else Q(pk__in=[])
+def condition(user: User, choice: AgreementFilter) -> Q:
+    """Return the condition for the chosen agreements; a status is that of a contract that the user sees."""
+    chosen = Q() if choice.district is None else Q(district=choice.district)
+    if choice.status is None:
+        return chosen
+    contracts = policy.visible_instruments(user).filter(number=0, status=choice.status)
+    return chosen & Q(Exists(contracts.filter(agreement=OuterRef("pk"))))
 
 
 def agreement_rows(agreements: Iterable[ListedAgreement], as_of: date) -> list[AgreementRow]:

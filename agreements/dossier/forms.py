@@ -1,13 +1,48 @@
-"""Forms for resolutions and milestones."""
+"""The filter of the list of agreements, and forms for resolutions and milestones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from agreements.choices import Status
+from agreements.dossier.agreement_list import AgreementFilter, AgreementOrder
 from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Milestone, Resolution
 from districts.base_forms import Form, ModelForm
 from districts.fields import TextField, UrlField
+from districts.forms import district_filter
+from districts.models import User
+
+
+class AgreementFilterForm(Form):
+    """The filter of the list; the districts are those visible to the user."""
+
+    stand = forms.ChoiceField(label="Urkunde", choices=[("", "jeder Stand"), *Status.choices], required=False)
+    ordnung = forms.ChoiceField(label="Sortiert nach", choices=AgreementOrder.choices, required=False)
+    field_order = ["bezirk", "stand", "ordnung"]
+
+    def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if districts:
+            choices = [("", "alle Bezirke"), *districts]
+            self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
+            self.order_fields(self.field_order)
+
+
+def chosen_agreements(data: QueryDict, user: User) -> tuple[AgreementFilterForm, AgreementFilter]:
+    """Return the filter form with its current values, and the filter. Unknown values filter nothing. One query, or two."""
+    districts, district = district_filter(user, data.get("bezirk", ""))
+    sent = AgreementFilterForm(data, districts=districts)
+    sent.is_valid()
+    valid = {name: value for name, value in sent.cleaned_data.items() if value}
+    choice = AgreementFilter(
+        district=district.pk if district else None,
+        status=Status(valid["stand"]) if "stand" in valid else None,
+        order=AgreementOrder(valid.get("ordnung", AgreementOrder.DISTRICT)),
+    )
+    return AgreementFilterForm(initial=valid, districts=districts), choice
 
 
 class SeenForm(Form):

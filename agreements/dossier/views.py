@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, amendment_action, current_user
-from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, in_district
+from agreements.dossier.agreement_list import ORDERS, agreement_rows, agreements_for_list, condition
+from agreements.dossier.forms import chosen_agreements
 from agreements.dossier.presenters import agreement_view
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
@@ -27,11 +28,15 @@ PAGE = 50
 @action_required("agreement.view")
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    """List the visible agreements; `?bezirk=<slug>` filters by district."""
+    """List the visible agreements; `?bezirk=<slug>` and `?stand=` filter, `?ordnung=` sorts."""
     user = current_user(request)
-    chosen, today = in_district(user, request.GET.get("bezirk", "")), timezone.localdate()
-    page = Paginator(agreements_for_list(user).filter(chosen), PAGE).get_page(request.GET.get("page"))
+    form, choice = chosen_agreements(request.GET, user)
+    chosen, today = condition(user, choice), timezone.localdate()
+    agreements = agreements_for_list(user).filter(chosen).order_by(*ORDERS[choice.order])
+    page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
     context = {
+        "form": form,
+        "choice": choice,
         "page": page,
         "rows": agreement_rows(page.object_list, today),
         "signings": signing_line(user, chosen, today) if page.number == 1 else None,

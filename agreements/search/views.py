@@ -25,7 +25,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         form.cleaned_data["q"],
         timezone.localdate(),
         kind=form.kind,
-        district=form.district,
+        district=form.district.pk if form.district else None,
         page=request.GET.get("page", ""),
     )
     return render(request, "search/page.html", {"form": form, "typed": form.cleaned_data["q"], "view": view})

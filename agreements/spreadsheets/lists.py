@@ -7,7 +7,8 @@ from datetime import date
 from django.http import QueryDict
 from django.utils import timezone
 
-from agreements.dossier.agreement_list import agreement_rows, agreements_for_list, in_district
+from agreements.dossier.agreement_list import ORDERS, agreement_rows, agreements_for_list, condition
+from agreements.dossier.forms import chosen_agreements
 from agreements.spreadsheets.columns import Column, DayColumn, day_text, normal_text
 from agreements.spreadsheets.table import Values
 from agreements.tracking.forms import chosen_filter
@@ -28,7 +29,8 @@ class ListTable:
 
 
 def _agreements(user: User, sent: QueryDict, as_of: date) -> Iterator[Values]:
-    chosen = agreements_for_list(user).filter(in_district(user, sent.get("bezirk", "")))
+    _, choice = chosen_agreements(sent, user)
+    chosen = agreements_for_list(user).filter(condition(user, choice)).order_by(*ORDERS[choice.order])
     for row in agreement_rows(chosen, as_of):
         yield {
             "district": row.agreement.district.name if row.agreement.district else "",

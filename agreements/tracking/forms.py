@@ -20,6 +20,8 @@ from districts.policy import role_scope, visible_districts
 from districts.roles import DISTRICT_ROLES
 
 BOTH_SIDES = "alle"
+BY_DISTRICT = "bezirk"
+ORDERS = [("", "Stand und Termin"), (BY_DISTRICT, "Stand und Bezirk")]
 SEVERAL = "mehrere"  # form prefix
 SIDES = [
     (ReportingSide.DISTRICT.value, "der Bezirk (auch gemeinsam)"),
@@ -55,6 +57,7 @@ class FilterForm(Form):
         if districts:
             choices = [("", "alle Bezirke"), *districts]
             self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
+            self.fields["ordnung"] = forms.ChoiceField(label="Sortiert nach", choices=ORDERS, required=False)
 
 
 def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFilter]:
@@ -75,6 +78,7 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
         kind=valid.get("art", ""),
         district=valid.get("bezirk", ""),
         state=TrackedState(valid["stand"]) if "stand" in valid else None,
+        by_district=valid.get("ordnung") == BY_DISTRICT,
     )
     return FilterForm(initial=valid, districts=districts), choice
 

@@ -36,8 +36,8 @@ class Listing:
         ]
 
 
-def listing(terms: QuerySet[ObligationTerms], as_of: date) -> Listing:
-    """Return the listing of terms in force. Two queries, and five if anything is not cached."""
+def listing(terms: QuerySet[ObligationTerms], as_of: date, *, by_district: bool = False) -> Listing:
+    """Return the listing of terms in force, what is equally urgent by day or by district. Two queries, and five if anything is not cached."""
     rows = Agreement.objects.filter(pk__in=terms.order_by().values("obligation__agreement"))
     agreements = {
         pk: (length, number)
@@ -51,7 +51,12 @@ def listing(terms: QuerySet[ObligationTerms], as_of: date) -> Listing:
     for pk, obligations in groupby(sorted(uncached, key=_agreement), key=_agreement):
         entries[pk] = tuple(list_entries(obligations, as_of))
     ordered = [
-        (URGENCY[one.state], one.due_on or date.max, agreements[pk][1], one.position, one)
+        (
+            URGENCY[one.state],
+            *_turn(one.due_on or date.max, agreements[pk][1], by_district),
+            one.position,
+            one,
+        )
         for pk, of_one in entries.items()
         for one in entries_on(of_one, as_of)
     ]
@@ -61,6 +66,10 @@ def listing(terms: QuerySet[ObligationTerms], as_of: date) -> Listing:
         uncached=_by_key(uncached),
         as_of=as_of,
     )
+
+
+def _turn(due_on: date, district: str, by_district: bool) -> tuple[object, object]:
+    return (district, due_on) if by_district else (due_on, district)
 
 
 def _agreement(tracked: TrackedObligation) -> int:

@@ -111,6 +111,27 @@ def test_district_sees_only_its_own_obligations() -> None:
     assert districts_on(signed_in(amira), bezirk="neukoelln") == {neukoelln}
 
 
+def test_what_is_equally_urgent_is_sorted_by_day_or_by_district() -> None:
+    amira = factories.coordinator()
+    for number in ("08", "03"):
+        factories.signed_contract(factories.district(number), amira)
+    for chosen in ({}, {"ordnung": "bezirk"}, {"ordnung": "x"}):
+        listed = [
+            [(row.due_on or date.max, row.district.number) for row in section.rows]
+            for section in signed_in(amira)
+            .get(reverse("obligation_list"), {"wer": "alle", **chosen})
+            .context["list"]
+            .sections
+        ]
+        of_first = [number for rows in listed[:1] for _, number in rows]
+        assert len(set(of_first)) == 2
+        if chosen.get("ordnung") == "bezirk":
+            assert of_first == sorted(of_first)
+        else:
+            assert listed[0] == sorted(listed[0])
+            assert of_first != sorted(of_first)
+
+
 def test_more_districts_and_reports_cost_no_more_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

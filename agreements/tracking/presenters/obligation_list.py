@@ -73,7 +73,7 @@ def obligation_list(
     user: User, choice: ObligationFilter, page_number: str | None, as_of: date
 ) -> ObligationList:
     """Return the filtered obligations visible to the user, the most urgent first. Ten queries, fifteen if partly cached."""
-    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of, by_district=choice.by_district)
     admitted = [one for one in listed.entries if choice.admits(one.whose, one.kind)]
     counted = count_states(listed.entries, choice)
     selected = [one for one in admitted if choice.state in {None, one.state}]
@@ -92,7 +92,7 @@ def obligation_list(
 
 def all_rows(user: User, choice: ObligationFilter, as_of: date) -> list[OccurrenceRow]:
     """Return the rows of the list, of all its pages."""
-    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of, by_district=choice.by_district)
     selected = [
         one
         for one in listed.entries

@@ -32,12 +32,13 @@ URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationFilter:
-    """A filter of the list; empty values filter nothing. `district` is a slug."""
+    """A filter of the list; empty values filter nothing. `district` is a slug; `by_district` sorts what is equally urgent."""
 
     owed_by: ReportingSide | None = None
     kind: str = ""
     district: str = ""
     state: TrackedState | None = None
+    by_district: bool = False
 
     def condition(self) -> Q:
         """Return the filter by district as a condition on terms."""
