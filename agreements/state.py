@@ -54,6 +54,7 @@ class ContractFacts:
     `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
     Of a contract made elsewhere `signed_on` may be the last day it can have been, `in_force_stated` is the first day in force
     as its source says it, and some things are `unknown`. `effect` and `effect_on` are those of an amendment.
+    `notice_months` is what the contract agreed, `notice_changes` what its amendments made of it, each from its first day on.
     """
 
     status: Status
@@ -67,6 +68,7 @@ class ContractFacts:
     unknown: frozenset[str] = frozenset()
     effect: EffectKind | None = None
     effect_on: date | None = None
+    notice_changes: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,7 @@ def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
     ends_on = extended_until(facts.ends_on, facts.extension_months, as_of)
     return NextExtension(
         ends_on=ends_on,
-        last_notice_on=last_notice_day(ends_on, facts.notice_months),
+        last_notice_on=last_notice_day(ends_on, facts.notice_months, facts.notice_changes),
         extended_until=extended_until(facts.ends_on, facts.extension_months, ends_on + DAY),
     )
 

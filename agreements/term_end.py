@@ -1,18 +1,47 @@
-"""The days on which a term ends: after its extensions, and by notice. Pure."""
+"""The days on which a term ends: after its extensions, and by notice. Pure.
 
-from collections.abc import Iterator
+A period of notice is given in months, with its later `changes`: their first days and months, in the order in which they apply.
+The period in force on the day of receipt counts.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
+from typing import TypeAlias
 
-from agreements.calendar_months import months_before, months_following
+from agreements.calendar_months import DAY, months_before, months_following
+
+NoticeChanges: TypeAlias = Sequence[tuple[date, int]]
 
 
-def last_notice_day(ends_on: date, notice_months: int) -> date:
+def notice_months_on(day: date, notice_months: int, changes: NoticeChanges = ()) -> int:
+    """Return the period of notice in force on a day."""
+    return next((months for first, months in reversed(changes) if first <= day), notice_months)
+
+
+def last_notice_day(ends_on: date, notice_months: int, changes: NoticeChanges = ()) -> date:
     """Return the last day on which a notice to the end of a term can be received (§§ 187, 188 BGB).
 
     A Saturday, Sunday or holiday does not shift it: § 193 BGB does not apply to a period of notice.
     """
-    return months_before(ends_on, notice_months)
+    until = date.max
+    for first, months in reversed(changes):
+        if (day := min(until, months_before(ends_on, months))) >= first:
+            return day
+        until = first - DAY
+    return min(until, months_before(ends_on, notice_months))
+
+
+def next_notice_day(day: date, ends_on: date, notice_months: int, changes: NoticeChanges = ()) -> date | None:
+    """Return the first day, from a day on, on which a notice to the end of a term can be received; None if it is too late.
+
+    It is a later one between the last day of a longer period and the begin of a shorter one.
+    """
+    days = [day, *(first for first, _ in changes if first > day)]
+    return next(
+        (one for one in days if one <= months_before(ends_on, notice_months_on(one, notice_months, changes))),
+        None,
+    )
 
 
 def term_ends(ends_on: date, extension_months: int) -> Iterator[date]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, TypeAlias, TypedDict
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django_stubs_ext import WithAnnotations
@@ -34,7 +35,7 @@ from agreements.models import (
     TerminationNotice,
     Version,
 )
-from agreements.recording_choices import DayKind
+from agreements.recording_choices import DayKind, UnknownFact
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.termination_choices import ExtensionChoice
 
@@ -76,22 +77,21 @@ FIRST_DAY = Case(
     default=Greatest(F("signed_on"), NOT_BEFORE),  # PostgreSQL leaves out what is NULL
     output_field=DateField(),
 )
-# of a contract: the term in the last signed amendment that changes it
-AMENDED_TERM = Subquery(
+# of a contract: the terms in the signed amendments that change them, in the order in which they apply
+AMENDED_TERMS = ArraySubquery(
     Instrument.objects.filter(
         agreement=OuterRef("agreement"), status=Status.SIGNED, amendment__changes_term=True
     )
     .annotate(signed_on=LAST_SIGNATURE)
     .annotate(first_day=FIRST_DAY)
-    .order_by("-first_day", "-signed_on", "-number")
+    .order_by("first_day", "signed_on", "number")
     .values(
         fact=JSONObject(
-            begins_on="begins_on",
-            ends_on="ends_on",
-            extension_months="extension_months",
+            first_day="first_day",
             notice_months="notice_months",
+            term=JSONObject(begins_on="begins_on", ends_on="ends_on", extension_months="extension_months"),
         )
-    )[:1]
+    )
 )
 # of an instrument: the last decision on an extension of its agreement
 LAST_DECISION = Subquery(
@@ -104,7 +104,7 @@ LAST_DECISION = Subquery(
 class TermFacts(TypedDict):
     signed_on: date | None
     noticed_end: date | None
-    amended_term: dict[str, Any] | None
+    amended_terms: list[dict[str, Any]]
     unknown: list[str] | None
     effect: str | None
     effect_on: date | None
@@ -177,7 +177,7 @@ def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[DatedInstrume
     return instruments.annotate(
         signed_on=LAST_SIGNATURE,
         noticed_end=NOTICED_END,
-        amended_term=AMENDED_TERM,
+        amended_terms=AMENDED_TERMS,
         unknown=UNKNOWN,
         effect=F("amendment__effect"),
         effect_on=F("amendment__effect_on"),
@@ -185,7 +185,10 @@ def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[DatedInstrume
 
 
 def contract_facts(instrument: DatedInstrument) -> ContractFacts:
-    """Return the facts behind the state of an instrument read `with_term_facts`; the term of a contract is the amended one."""
+    """Return the facts behind the state of an instrument read `with_term_facts`; the term of a contract is the amended one.
+
+    It is that also before its first day, but a period of notice counts only from there on.
+    """
     effect = instrument.effect
     facts = ContractFacts(
         status=Status(instrument.status),
@@ -200,11 +203,17 @@ def contract_facts(instrument: DatedInstrument) -> ContractFacts:
         effect=EffectKind(effect) if effect else None,
         effect_on=instrument.effect_on,
     )
-    amended = instrument.amended_term
-    if amended is None or instrument.number:
+    if instrument.number or not instrument.amended_terms:
         return facts
-    days = {name: date.fromisoformat(day) for name, day in amended.items() if name.endswith("_on") and day}
-    return replace(facts, **{**amended, **days}, unknown=frozenset())
+    term = instrument.amended_terms[-1]["term"]
+    days = {name: date.fromisoformat(day) for name, day in term.items() if name.endswith("_on") and day}
+    changes = [
+        (date.fromisoformat(one["first_day"]), one["notice_months"]) for one in instrument.amended_terms
+    ]
+    own = changes[0][1] if UnknownFact.NOTICE in facts.unknown else facts.notice_months
+    return replace(
+        facts, **{**term, **days}, notice_months=own, notice_changes=tuple(changes), unknown=frozenset()
+    )
 
 
 def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:

@@ -16,7 +16,7 @@ from agreements.state import (
     last_day,
     next_extension,
 )
-from agreements.term_end import extended_until
+from agreements.term_end import extended_until, next_notice_day, notice_months_on
 from agreements.termination_choices import ExtensionChoice
 from agreements.texts.wording import date_words, months_words
 
@@ -38,15 +38,17 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
     if unknown := _unknown_words(facts, as_of):
         return unknown
     if facts.ends_on is None:
-        period = f", Kündigungsfrist {months_words(facts.notice_months)}" if facts.notice_months else ""
-        return f"unbefristet{period}"
+        months = notice_months_on(as_of, facts.notice_months, facts.notice_changes)
+        return f"unbefristet, Kündigungsfrist {months_words(months)}" if months else "unbefristet"
     extension = next_extension(facts, as_of)
     if extension is None:
         return "ohne Verlängerung"
     last, until = date_words(extension.last_notice_on), date_words(extension.extended_until)
-    if as_of <= extension.last_notice_on:
-        return f"kündbar bis {last} (Zugang), sonst Verlängerung bis {until}"
-    return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
+    first = next_notice_day(as_of, extension.ends_on, facts.notice_months, facts.notice_changes)
+    if first is None:
+        return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
+    since = f"vom {date_words(first)} " if first > as_of else ""
+    return f"kündbar {since}bis {last} (Zugang), sonst Verlängerung bis {until}"
 
 
 def _unknown_words(facts: ContractFacts, as_of: date) -> str:

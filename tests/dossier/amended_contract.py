@@ -42,10 +42,10 @@ def remove_words(contract: Instrument, by: User, at: datetime = SECOND_SIGNED) -
 
 
 def prolong(contract: Instrument, by: User, at: datetime = THIRD_SIGNED) -> None:
-    """Add an Absatz and a year, and change the share once more."""
+    """Add an Absatz, a year and three months of notice, and change the share once more."""
     draft = begin(contract, by=by, at=at, not_before=THIRD)
     add_clause(draft, section_key="p14", after="p14-4", text=ADDED, by=by, at=at)
     reword(draft, "31.03.2028", "31.03.2029", by=by, at=at)
     reword(draft, "mindestens 1,0", "mindestens 0,9", by=by, at=at)
-    Instrument.objects.filter(pk=draft.pk).update(ends_on=NEW_END)
+    Instrument.objects.filter(pk=draft.pk).update(ends_on=NEW_END, notice_months=6)
     sign_amendment(freeze_amendment(draft, by=by, at=at), by=by, at=at)

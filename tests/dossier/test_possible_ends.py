@@ -12,11 +12,10 @@ from agreements.dossier.termination.possible_ends import coming_ends, possible_e
 from agreements.errors import ActionRefused
 from agreements.recording_choices import UnknownFact
 from agreements.state import AgreementState, ContractFacts, agreement_state, last_day, next_extension
-from agreements.term_end import last_notice_day
 from agreements.termination_choices import TerminationKind
 from agreements.texts.term import ending_words, outlook_words
 from agreements.texts.wording import date_words
-from tests.texts.slow_terms import slow_end_by_notice, slow_period_end
+from tests.texts.slow_terms import slow_end_by_notice, slow_last_notice, slow_period_end
 
 FACTS = ContractFacts(
     status=Status.SIGNED,
@@ -59,6 +58,35 @@ def test_ordinary_notice_of_a_term(received: str, claimed: str | None, ends: str
     assert ends_on == day(ends)
     assert objection in why
     assert bool(objection) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "received", "ends", "objection"),
+    [
+        (6, "2026-08-01", "2026-07-31", "2026-12-31", ""),
+        (6, "2026-08-01", "2026-08-01", "2027-12-31", "bis zum 31.07.2026 zugehen"),
+        (1, "2026-12-15", "2026-10-01", "2027-12-31", "bis zum 30.09.2026 zugehen"),
+        (1, "2026-12-15", "2026-12-15", "2027-12-31", "bis zum 30.09.2026 zugehen"),
+        (1, "2026-11-15", "2026-10-01", "2027-12-31", "Eine neue zu demselben Tag kann ab dem 15.11.2026"),
+        (1, "2026-11-15", "2026-11-15", "2026-12-31", ""),
+        (1, "2026-11-15", "2026-12-01", "2027-12-31", "bis zum 30.11.2026 zugehen"),
+    ],
+)
+def test_a_notice_is_judged_by_the_period_in_force_when_it_is_received(
+    months: int, first: str, received: str, ends: str, objection: str
+) -> None:
+    facts = replace(FACTS, notice_changes=((date.fromisoformat(first), months),))
+    ends_on, why = found(facts, ORDINARY, received, None)
+    assert ends_on == day(ends)
+    assert objection in why
+    assert bool(objection) == bool(why)
+    assert ("Eine neue" in why) == ("Eine neue" in objection)
+
+
+@pytest.mark.parametrize(("received", "ends"), [("2027-07-31", "2027-10-31"), ("2027-08-01", "2028-02-01")])
+def test_without_a_term_the_period_in_force_on_receipt_counts(received: str, ends: str) -> None:
+    facts = replace(FACTS, ends_on=None, notice_changes=((date(2027, 8, 1), 6),))
+    assert found(facts, ORDINARY, received, None) == (day(ends), "")
 
 
 @pytest.mark.parametrize(
@@ -140,21 +168,26 @@ def test_without_extension_an_ordinary_notice_is_not_needed() -> None:
     st.integers(1, 36),
     st.integers(0, 36),
     st.integers(-2000, 4000),
+    st.lists(st.tuples(st.integers(-2500, 4500), st.integers(0, 36)), max_size=3),
 )
 def test_a_notice_ends_the_agreement_on_the_day_that_a_slow_walk_finds(
-    first_end: date, extension: int, notice: int, later: int
+    first_end: date, extension: int, notice: int, later: int, changed: list[tuple[int, int]]
 ) -> None:
     received = first_end + timedelta(days=later)
+    changes = tuple((first_end + timedelta(days), months) for days, months in sorted(changed))
     facts = replace(
         FACTS,
         ends_on=first_end,
         extension_months=extension,
         notice_months=notice,
+        notice_changes=changes,
         signed_on=min(received, first_end),
     )
     found = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None)
-    assert found.ends_on == slow_end_by_notice(first_end, extension, notice, received)
-    assert coming_ends(facts, received, 1) == [(last_notice_day(found.ends_on, notice), found.ends_on)]
+    assert found.ends_on == slow_end_by_notice(first_end, extension, notice, received, changes)
+    [(last, end)] = coming_ends(facts, received, 1)
+    assert received <= last == slow_last_notice(end, notice, changes)
+    assert end == found.ends_on or (changes and end < found.ends_on)  # a later notice may still be in time
     noticed = replace(facts, noticed_end=found.ends_on)
     assert last_day(noticed, found.ends_on + timedelta(days=4000)) == found.ends_on, "it extends no more"
     assert next_extension(noticed, received) is None

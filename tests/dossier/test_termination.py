@@ -1,6 +1,6 @@
 """Notices of termination: what is recorded, what holds, and who follows it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -23,6 +23,7 @@ from agreements.tracking.overview.cached_summary import cached_summaries
 from agreements.tracking.queries.obligations import all_occurrences, newest_terms
 from agreements.tracking.queries.schedule_facts import contracts_of
 from tests import factories
+from tests.amending import amend
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, NEXT_END, noticed, retracted
 from tests.drafting.differences import confirm_open
 from tests.page import read
@@ -50,6 +51,27 @@ def test_a_notice_received_on_the_last_day_and_recorded_later_is_in_time(scenari
         AgreementState.NOTICED,
         AgreementState.ENDED,
     ]
+
+
+def test_an_amended_period_of_notice_counts_from_its_first_day_on(scenario: Scenario) -> None:
+    """One month instead of three, from a day on that is too late for the running term."""
+    agreement, amira, begins_on = scenario.signed.agreement, scenario.amira, date(2028, 3, 15)
+    signed_at = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+    amend(scenario.signed, {}, begins_on=begins_on, by=amira, at=signed_at, notice_months=1)
+    for day, words in (
+        (LAST_NOTICE_ON, "kündbar bis 31.12.2027 (Zugang), sonst Verlängerung bis 31.03.2029"),
+        (LATE, "kündbar war bis 31.12.2027 (Zugang)"),
+        (begins_on, "kündbar war bis 31.12.2027 (Zugang)"),
+        (ENDS_ON + DAY, "kündbar bis 28.02.2029 (Zugang), sonst Verlängerung bis 31.03.2030"),
+    ):
+        end = agreement_view(amira, agreement, day).end
+        assert end
+        assert end.outlook.startswith(words), day
+    for too_late in (LATE, date(2028, 2, 29), begins_on):
+        with pytest.raises(ActionRefused, match=r"bis zum 31\.12\.2027 zugehen müssen"):
+            noticed(agreement, amira, too_late)
+    assert noticed(agreement, amira, date(2029, 2, 28)).ends_on == NEXT_END
+    assert noticed(agreement, amira, LAST_NOTICE_ON, side=Side.ASSOCIATION).ends_on == ENDS_ON
 
 
 def test_of_a_late_notice_a_person_decides(scenario: Scenario) -> None:

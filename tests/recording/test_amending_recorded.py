@@ -1,6 +1,6 @@
 """Amendments of contracts that were signed elsewhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,24 +8,26 @@ from django.urls import reverse
 
 from agreements.changes import ObligationSet
 from agreements.choices import SectionKind
+from agreements.dossier.termination.queries import contract_with_facts
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.amending.permissions import NO_TEXT
 from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument
 from agreements.recording.actions import open_record
+from agreements.state import next_extension
 from agreements.texts.assembly import draft_text
-from tests.amending import begin, freeze_amendment, reword, sign_amendment
+from tests.amending import amend, begin, freeze_amendment, reword, sign_amendment
 from tests.page import read
-from tests.recording.recorded import RECORDED_AT, corrected, duty, recorded, typed_text
+from tests.recording.recorded import ENDS_ON, RECORDED_AT, corrected, duty, recorded, typed_text
 from tests.scenario import Scenario
 
 AT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 
-def typed(scenario: Scenario) -> Instrument:
+def typed(scenario: Scenario, **given: Any) -> Instrument:
     """Return a contract made elsewhere with its text."""
-    contract = recorded(scenario.amira)
+    contract = recorded(scenario.amira, **given)
     with open_record(contract, reason="Text erfasst", by=scenario.amira, at=RECORDED_AT) as record:
         record.what = "Text"
         section = record.instrument.sections.create(
@@ -62,6 +64,16 @@ def test_what_an_amendment_rests_on_is_not_corrected(signed: bool, scenario: Sce
         sign_amendment(frozen, by=scenario.amira, at=AT)
     with pytest.raises(ActionRefused, match="beruht schon ein Nachtrag"):
         corrected(contract, scenario.amira, title="Anders")
+
+
+def test_of_an_unknown_period_of_notice_the_agreed_one_is_taken(scenario: Scenario) -> None:
+    """Not none at all, by which a notice would be in time until the first day of the amendment."""
+    contract = typed(scenario, notice_months=None)
+    term: dict[str, Any] = {"notice_months": 3, "file_reference": "Jug 1-2026"}
+    amend(contract, {}, begins_on=date(2027, 10, 1), by=scenario.amira, at=AT, **term)
+    extension = next_extension(contract_with_facts(contract.agreement)[1], AT.date())
+    assert extension
+    assert (extension.ends_on, extension.last_notice_on) == (ENDS_ON, date(2027, 8, 31))
 
 
 def test_the_places_of_its_obligations_are_no_changes(scenario: Scenario) -> None:

@@ -94,6 +94,37 @@ def test_until_when_notice_can_be_given_and_what_follows_without(
     assert outlook_words(replace(facts, status=Status.SIGNING), date.fromisoformat(as_of)) == ""
 
 
+@pytest.mark.parametrize(
+    ("ends_on", "as_of", "words"),
+    [
+        ("2027-12-31", "2027-06-30", "kündbar bis 30.09.2027 (Zugang)"),
+        ("2027-12-31", "2027-07-01", "kündbar vom 01.08.2027 bis 30.09.2027 (Zugang)"),
+        ("2027-12-31", "2027-08-01", "kündbar bis 30.09.2027 (Zugang)"),
+        ("2027-12-31", "2027-10-01", "kündbar war bis 30.09.2027 (Zugang)"),
+        (
+            "2027-09-30",
+            "2027-07-31",
+            "kündbar war bis 31.03.2027 (Zugang)",
+        ),  # the shorter period comes too late
+        (None, "2027-07-31", "unbefristet, Kündigungsfrist 6\N{NO-BREAK SPACE}Monate"),
+        (None, "2027-08-01", "unbefristet, Kündigungsfrist 3\N{NO-BREAK SPACE}Monate"),
+    ],
+)
+def test_a_shorter_period_of_notice_counts_from_its_first_day_on(
+    ends_on: str | None, as_of: str, words: str
+) -> None:
+    facts = ContractFacts(
+        status=Status.SIGNED,
+        begins_on=date(2024, 8, 1),
+        ends_on=date.fromisoformat(ends_on) if ends_on else None,
+        extension_months=12,
+        notice_months=6,
+        notice_changes=((date(2027, 8, 1), 3),),
+        signed_on=date(2024, 7, 1),
+    )
+    assert outlook_words(facts, date.fromisoformat(as_of)).startswith(words)
+
+
 def test_the_pages_say_until_when_notice_can_be_given(scenario: Scenario) -> None:
     browser = scenario.browser("staff")
     for address in (

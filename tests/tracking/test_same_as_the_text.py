@@ -13,6 +13,7 @@ from agreements.drafting.comparison.sources import IN_FORCE, available_sources
 from agreements.models import Agreement, Instrument
 from agreements.parties import reporting_sides
 from agreements.rendering.clause_text import clause_html
+from agreements.term_end import notice_months_on
 from agreements.texts.in_force import SignedTexts, signed_texts
 from agreements.texts.wording import post_words, share_words
 from agreements.tracking.overview.cached_summary import CachedSummary, rebuild_summaries
@@ -130,17 +131,19 @@ def same_obligations(said: Said, tracked: Iterable[TrackedObligation]) -> None:
 
 
 def same_summary(said: Said, summary: CachedSummary, agreement: Agreement) -> None:
-    """The overview counts for the same sides; until when it runs follows from all that is signed, whatever has begun."""
+    """The overview counts for the same sides; until when it runs follows from all that is signed, whatever has begun.
+
+    Its period of notice is that of the text, on every day for which the summary is cached.
+    """
     codes = dict(agreement.obligations.values_list("pk", "code"))
     for entry in summary.entries:
         if duty := said.duties.get(codes[entry.obligation_id]):
             assert (entry.kind, entry.whose) == (duty.kind, reporting_sides(duty.owing))
     agreed, facts = said.texts.composed(date.max).content.term, summary.facts
-    assert (facts.ends_on, facts.extension_months, facts.notice_months) == (
-        agreed.ends_on,
-        agreed.extension_months,
-        agreed.notice_months,
-    )
+    assert (facts.ends_on, facts.extension_months) == (agreed.ends_on, agreed.extension_months)
+    for day in (said.day, min(summary.valid_until, THIRD)):
+        months = notice_months_on(day, facts.notice_months, facts.notice_changes)
+        assert months == Said(said.texts, day).content.term.notice_months
     assert (said.content.term == agreed) == (said.day >= THIRD)
 
 

@@ -1,6 +1,5 @@
 """The day to which a notice can end an agreement. Pure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
@@ -9,7 +8,7 @@ from agreements.calendar_months import add_months
 from agreements.errors import ActionRefused
 from agreements.recording_choices import UnknownFact
 from agreements.state import ContractFacts, last_day
-from agreements.term_end import extended_until, last_notice_day, term_ends
+from agreements.term_end import extended_until, last_notice_day, next_notice_day, notice_months_on, term_ends
 from agreements.termination_choices import TerminationKind
 from agreements.texts.wording import date_words
 
@@ -44,7 +43,8 @@ def possible_end(
     if facts.unknown & DECISIVE:
         return _of_unknown_terms(received_on, claimed)
     if facts.ends_on is None:
-        return _unlimited(add_months(received_on, facts.notice_months), claimed)
+        months = notice_months_on(received_on, facts.notice_months, facts.notice_changes)
+        return _unlimited(add_months(received_on, months), claimed)
     if not facts.extension_months:
         raise ActionRefused(
             f"Der Vertrag verlängert sich nicht und endet am {date_words(facts.ends_on)} von selbst; einer ordentlichen "
@@ -57,7 +57,9 @@ def coming_ends(facts: ContractFacts, as_of: date, count: int) -> list[tuple[dat
     """Return the next days on which a notice can be received in time, with the ends they belong to."""
     if facts.ends_on is None or not facts.extension_months or facts.unknown & DECISIVE:
         return []
-    return list(islice(_in_time(facts, facts.ends_on, as_of), count))
+    ends = term_ends(facts.ends_on, facts.extension_months)
+    coming = ((last_notice_day(end, facts.notice_months, facts.notice_changes), end) for end in ends)
+    return list(islice(((last, end) for last, end in coming if last >= as_of), count))
 
 
 def _extraordinary(received_on: date, claimed: date | None, ends: date | None) -> PossibleEnd:
@@ -95,22 +97,22 @@ def _unlimited(earliest: date, claimed: date | None) -> PossibleEnd:
 
 def _of_a_term(facts: ContractFacts, first_end: date, received_on: date, claimed: date | None) -> PossibleEnd:
     wanted = claimed or extended_until(first_end, facts.extension_months, received_on)
-    ends_on = next(end for _, end in _in_time(facts, first_end, received_on) if end >= wanted)
+    ends = term_ends(first_end, facts.extension_months)
+    ends_on = next(end for end in ends if end >= wanted and _next_day(facts, end, received_on) == received_on)
     if ends_on == wanted:
         return PossibleEnd(ends_on=ends_on)
     if wanted not in takewhile(lambda end: end <= wanted, term_ends(first_end, facts.extension_months)):
         return PossibleEnd(ends_on=ends_on, objection=f"Am {date_words(wanted)} endet keine Laufzeit.")
-    last = last_notice_day(wanted, facts.notice_months)
-    return PossibleEnd(
-        ends_on=ends_on,
-        objection=f"Zum {date_words(wanted)} hätte die Kündigung bis zum {date_words(last)} zugehen müssen; zugegangen ist sie "
-        f"am {date_words(received_on)}.",
+    begun = [change for change in facts.notice_changes if change[0] <= received_on]
+    last = last_notice_day(wanted, facts.notice_months, begun)
+    objection = (
+        f"Zum {date_words(wanted)} hätte die Kündigung bis zum {date_words(last)} zugehen müssen; zugegangen ist sie am "
+        f"{date_words(received_on)}."
     )
+    if again := _next_day(facts, wanted, received_on):
+        objection += f" Eine neue zu demselben Tag kann ab dem {date_words(again)} zugehen: Dann gilt eine kürzere Frist."
+    return PossibleEnd(ends_on=ends_on, objection=objection)
 
 
-def _in_time(facts: ContractFacts, first_end: date, received_on: date) -> Iterator[tuple[date, date]]:
-    """Yield the last days for a notice and their ends, from the first that is not over on a day."""
-    for end in term_ends(first_end, facts.extension_months):
-        last = last_notice_day(end, facts.notice_months)
-        if last >= received_on:
-            yield last, end
+def _next_day(facts: ContractFacts, ends_on: date, day: date) -> date | None:
+    return next_notice_day(day, ends_on, facts.notice_months, facts.notice_changes)

@@ -29,7 +29,7 @@ from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import ReleaseFigures, release_figures
 
 DAY = timedelta(days=1)
-SHAPE = 7  # version of the cached values: increment when they, or their computation, change
+SHAPE = 8  # version of the cached values: increment when they, or their computation, change
 TIMEOUT = 400 * 24 * 60 * 60  # seconds
 BATCH_SIZE = 20  # agreements; limits memory
 
