@@ -234,9 +234,7 @@ class EventKind(StrEnum):
         EVERYBODY,
         notice=notices.TERMINATION_RETRACTED,
     )
-    NOTICE_REMINDED = EventRow(
-        "notice_reminded", "An die Frist zur Kündigung erinnert: {pending}", notice=notices.NOTICE_REMINDED
-    )
+    NOTICE_REMINDED = EventRow("notice_reminded", "An die Frist zur Kündigung erinnert: {pending}")
     ARCHIVE_STEP = EventRow("archive_step", "{step} am {dated}", EVERYBODY)
     REPORTED = EventRow(
         "reported", "Sachstand zu {code} gemeldet: {progress}", EVERYBODY, notice=notices.REPORTED

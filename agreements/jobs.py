@@ -15,13 +15,13 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from agreements.choices import Queue, RecurringTask
-from agreements.dossier.termination.reminders import remind_of_notice_days
 from agreements.files import store
 from agreements.job_queue import MANAGER, QUEUES, Task, wake
 from agreements.models import Heartbeat
 from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail
 from agreements.recurring import due_tasks, run_task
+from agreements.reminders.actions import write_reminders
 from agreements.sealing.actions import due_versions, seal_version
 from agreements.search.indexing import count_words, due_agreements, index_agreement, index_others
 from agreements.signing.freezing.rendering import due_requests, try_request
@@ -97,10 +97,10 @@ def index_templates_and_people(at: datetime) -> str:
 
 
 def remind(at: datetime) -> str:
-    links = [f"reminded: link {link.pk}" for link in remind_what_is_due(at=at)]
-    return "\n".join(
-        links + [f"reminded: agreement {row.agreement_id}" for row in remind_of_notice_days(at=at)]
-    )
+    done = [f"reminded: link {link.pk}" for link in remind_what_is_due(at=at)]
+    if (lines := write_reminders(at=at)) is not None:
+        done.append(f"reminders: {lines} lines")
+    return "\n".join(done)
 
 
 def check_evidence(at: datetime) -> str:

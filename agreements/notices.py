@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agreements.mail_topics import Topic
+
 
 class Recipients(StrEnum):
     COORDINATOR = "zuständige Koordination"
@@ -16,12 +18,16 @@ BOTH = frozenset({Recipients.COORDINATOR, Recipients.DISTRICT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An e-mail: `subject` in a few words, `happened` in sentences, `now` what to do."""
+    """An e-mail: `subject` in a few words, `happened` in sentences, `now` what to do.
+
+    Who has switched the `topic` off is not told; without one everybody is.
+    """
 
     to: frozenset[Recipients] = BOTH
     subject: str
     happened: str
     now: str
+    topic: Topic | None = None
 
 
 FROZEN = Notice(
@@ -42,11 +48,13 @@ WITHDRAWN = Notice(
     "erloschen.",
 )
 SIGNATURE_RECORDED = Notice(
+    topic=Topic.SIGNING,
     subject="{act} eingegangen",
     happened="{signer} hat {method} {acted} am {signed_on} in {place}.",
     now="Wessen Unterschrift noch fehlt, steht auf der Seite des Vertrags. Sie hören von uns, wenn alle vorliegen.",
 )
 SIGNATURE_CORRECTED = Notice(
+    topic=Topic.SIGNING,
     subject="Unterschrift berichtigt",
     happened="Die Angaben zur Unterschrift von {signer} sind berichtigt: {changed}. Begründung: {reason}",
     now="Was gilt, steht auf der Seite des Vertrags. Haben Sie eine Lesefassung aufbewahrt, laden Sie sie dort neu; die "
@@ -60,6 +68,7 @@ SIGNATURE_DECLINED = Notice(
     "zurückholt; wer es sich anders überlegt, kann weiterhin unterzeichnen.",
 )
 DELEGATION_RECORDED = Notice(
+    topic=Topic.SIGNING,
     subject="Vertretung festgehalten",
     happened="{deputy} darf in Vertretung für {signatory} unterzeichnen. Grundlage: {basis}, erteilt am {granted_on}.",
     now="Sie müssen nichts tun. Der Nachweis liegt auf der Seite des Vertrags.",
@@ -71,6 +80,7 @@ CONCLUDED = Notice(
     "die Liste der Pflichten.",
 )
 SEALED = Notice(
+    topic=Topic.SIGNING,
     subject="gesiegelt",
     happened="Die Ausgabe „{edition}“ trägt jetzt das Siegel des Vereins mit Zeitstempel.{trial}",
     now="Sie müssen nichts tun. Die Datei steht auf der Seite des Vertrags; sie ist die, die aufzubewahren ist.",
@@ -86,12 +96,6 @@ TERMINATION_RETRACTED = Notice(
     happened="Die Kündigung durch {terminated_by} vom {written_on} ist {cause} ({dated}).",
     now="Bis wann der Vertrag jetzt läuft, steht auf seiner Seite.",
 )
-NOTICE_REMINDED = Notice(
-    to=frozenset({Recipients.COORDINATOR}),
-    subject="kündbar bis {last_notice_on}",
-    happened="Der Vertrag verlängert sich von selbst, wenn bis zum {last_notice_on} keine Kündigung zugeht. {pending}",
-    now="Bitte halten Sie auf der Seite des Vertrags fest, was entschieden ist, und jede Kündigung, die zugegangen ist.",
-)
 HANDED_OVER = Notice(
     to=frozenset({Recipients.COORDINATOR}),
     subject="jetzt in Ihrer Zuständigkeit",
@@ -101,48 +105,56 @@ HANDED_OVER = Notice(
 
 # what waits for whoever is told; the link leads to where the answer is given
 REPORTED = Notice(
+    topic=Topic.REPORT,
     to=frozenset({Recipients.ASKED}),
     subject="neue Meldung zum Sachstand",
     happened="{actor} hat zu {code} gemeldet: {progress}.",
     now="Bitte lesen Sie die Meldung. Was erledigt ist, bestätigen Sie; ist etwas unklar, fragen Sie dort nach.",
 )
 REPORT_QUERIED = Notice(
+    topic=Topic.REPORT,
     to=frozenset({Recipients.ASKED}),
     subject="Nachfrage zu {code}",
     happened="{actor} fragt zu dem nach, was zu {code} gemeldet ist: „{remark}“.",
     now="Bitte antworten Sie mit einer neuen Meldung.",
 )
 RELEASE_REPORTED = Notice(
+    topic=Topic.REPORT,
     to=frozenset({Recipients.COORDINATOR}),
     subject="Freistellung für das {quarter} gemeldet",
     happened="{actor} hat gemeldet, wie die freigestellten Stellenanteile im {quarter} besetzt sind.",
     now="Bitte bestätigen Sie die Meldung, oder fragen Sie dort nach.",
 )
 RELEASE_QUERIED = Notice(
+    topic=Topic.REPORT,
     to=frozenset({Recipients.DISTRICT}),
     subject="Nachfrage zur Freistellung im {quarter}",
     happened="{actor} fragt zur gemeldeten Freistellung im {quarter} nach: „{remark}“.",
     now="Bitte antworten Sie mit einer neuen Meldung.",
 )
 MENTIONED = Notice(
+    topic=Topic.COMMENT,
     to=frozenset({Recipients.MENTIONED}),
     subject="Sie werden in einer Anmerkung angesprochen",
     happened="{actor} spricht Sie in einer Anmerkung zum Text an ({place}).",
     now="Bitte lesen und beantworten Sie die Anmerkung.",
 )
 SUGGESTION_MADE = Notice(
+    topic=Topic.COMMENT,
     to=frozenset({Recipients.COORDINATOR}),
     subject="Vorschlag zum Wortlaut",
     happened="{actor} schlägt einen anderen Wortlaut vor ({place}).",
     now="Bitte übernehmen Sie den Vorschlag, oder lehnen Sie ihn mit Begründung ab.",
 )
 CLEARANCE_OPENED = Notice(
+    topic=Topic.CLEARANCE,
     to=frozenset({Recipients.DISTRICT}),
     subject="Mitzeichnung bis zum {due_on}",
     happened="{actor} bittet bis zum {due_on} um Mitzeichnung (Runde {round}) durch: {offices}.",
     now="Bitte legen Sie den Text den Ämtern vor und halten Sie fest, was sie antworten.",
 )
 CLEARANCE_ASKED = Notice(
+    topic=Topic.CLEARANCE,
     to=frozenset({Recipients.DISTRICT}),
     subject="weitere Ämter um Mitzeichnung gebeten",
     happened="{actor} bittet in Runde {round} der Mitzeichnung auch um die Antwort von: {offices}.",

@@ -42,7 +42,7 @@ def recipients(event: Event) -> frozenset[Recipients]:
 
 
 def people(event: Event, groups: frozenset[Recipients]) -> QuerySet[User]:
-    """Return the accounts of some recipients, without the actor and those without an address."""
+    """Return the accounts of some recipients, without the actor, those without an address, and who has switched the topic off."""
     belongs = Q(pk__in=[])
     if Recipients.COORDINATOR in groups:
         belongs |= Q(pk=event.agreement.coordinator_id)
@@ -53,6 +53,8 @@ def people(event: Event, groups: frozenset[Recipients]) -> QuerySet[User]:
     found = User.objects.filter(belongs, is_active=True).exclude(email="")
     if event.actor_id is not None:
         found = found.exclude(pk=event.actor_id)
+    if topic := NOTICES[event.kind].topic:
+        found = found.exclude(switched_off__topic=topic)
     if event.kind == EventKind.REPORTED:  # several reports of one moment are one piece of news
         found = found.exclude(mails__event__in=reported_together(event))
     return found.distinct()

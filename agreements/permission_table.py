@@ -143,6 +143,8 @@ PERMISSIONS = {
             "Siegeln lässt sich nur, was unterzeichnet ist.",
         ),
         Permission("mail.view", "Nicht gesendete E-Mails ansehen und anstoßen", COORDINATOR | {Role.ADMIN}),
+        Permission("reminder.view", "Versandprotokoll der Erinnerungen lesen", COORDINATOR | {Role.ADMIN}),
+        Permission("reminder.set", "Vorlauf der Erinnerungen festlegen", COORDINATOR),
         Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
         Permission("archive.record", "Angebot an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),

@@ -12,7 +12,7 @@ from agreements.retries import FIRST_PAUSE, failures_recorded, pause
 
 LOG = logging.getLogger(__name__)
 EVERY = {
-    RecurringTask.REMIND: timedelta(hours=1),
+    RecurringTask.REMIND: timedelta(minutes=5),
     RecurringTask.CHECK_EVIDENCE: timedelta(minutes=1),
     RecurringTask.SUMMARISE: timedelta(seconds=10),
     RecurringTask.SWEEP_FILES: timedelta(days=1),

@@ -11,14 +11,6 @@ class ExtensionChoice(TextChoices):
     RENEGOTIATE = "renegotiate", "nachverhandeln"
 
 
-class ReminderOccasion(TextChoices):
-    """How near the last day for a notice is; each is reminded of once."""
-
-    DECISION = "decision", "Entscheidung steht an"
-    MONTH = "month", "noch ein Monat"
-    LAST_WORKING_DAY = "last_working_day", "letzter Arbeitstag davor"
-
-
 class TerminationKind(TextChoices):
     """How an agreement is terminated by notice."""
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("agreements.documents.urls")),
     path("", include("agreements.notifications.urls")),
     path("", include("agreements.calendar_feed.urls")),
+    path("", include("agreements.reminders.urls")),
     path("", include("agreements.sealing.urls")),
     path("suche/", include(search)),
     path("urkunden/<int:pk>/", include(search.below)),

@@ -70,10 +70,15 @@ def roles(request: HttpRequest) -> list[str]:
     return [role.label for role in Role if role in held]
 
 
+def _reads_ledger(request: HttpRequest) -> bool:
+    return bool(policy.role_scope(request.user).city & {Role.COORDINATOR, Role.ADMIN})
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor; lazy, so that fragments without menu cost nothing."""
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
+        "reads_ledger": SimpleLazyObject(lambda: _reads_ledger(request)),
         "pending_comments": SimpleLazyObject(lambda: pending_counts(current_user(request))),
     }

@@ -24,6 +24,7 @@ from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
 from tests.recording.pages import recorded_pages
+from tests.reminders.pages import reminder_pages
 from tests.scenario import Scenario, version_of
 from tests.search.indexed import index_all, index_what_is_due
 from tests.signing.ceremonies import photo_of, shown_photo
@@ -55,7 +56,6 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             "release_list",
             "district_list",
             "own_password",
-            "calendar_account",
         ):
             yield who, reverse(name)
     for name in ("agreement_new", "agreement_import"):
@@ -80,7 +80,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield who, reverse("clearance_detail", args=[scenario.contracts[Status.REVIEW].pk])
     yield from table_pages(scenario)
     yield "admin", reverse("seal_list")
-    yield "coordinator", reverse("mail_list")
+    yield from reminder_pages(scenario)
     yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
     yield from fact_pages(scenario)
     duty = Obligation.objects.get(agreement=scenario.signed.agreement_id, code="O-06")

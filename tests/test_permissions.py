@@ -141,6 +141,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         **{name: ["no-such-token"] for name in ("link_start", "link_code")},
         **{name: [1] for name in visited},
         "calendar_feed": ["no-such-secret"],
+        "mail_unsubscribe": ["no-such-token"],
         "link_file": [1, "signieren"],
     }
     got = {name: answer(Client(), "GET", reverse(name, args=parts.get(name))) for name in OPEN}
@@ -152,6 +153,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         "link_start": 404,
         "link_code": 404,
         "calendar_feed": 404,
+        "mail_unsubscribe": 404,
     }
     other |= dict.fromkeys(visited, 403)  # tests/links says what opens them
     assert got == {**dict.fromkeys(OPEN, 200), **other}

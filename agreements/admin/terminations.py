@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agreements.admin.read_only import ReadOnlyRowAdmin
-from agreements.models import ExtensionDecision, NoticeReminder, NoticeRetraction, TerminationNotice
+from agreements.models import ExtensionDecision, NoticeRetraction, TerminationNotice
 
 
 @admin.register(TerminationNotice)
@@ -38,13 +38,3 @@ class ExtensionDecisionAdmin(ReadOnlyRowAdmin):
     list_select_related = ["recorded_by"]
     search_fields = ["decided_by", "reason"]
     date_hierarchy = "decided_on"
-
-
-@admin.register(NoticeReminder)
-class NoticeReminderAdmin(ReadOnlyRowAdmin):
-    """Of which last days for a notice somebody was reminded."""
-
-    list_display = ["occasion", "ends_on", "recorded_at"]
-    list_filter = ["occasion"]
-    search_fields = ["agreement__reference"]
-    date_hierarchy = "recorded_at"

@@ -10,19 +10,19 @@ from icalendar import Calendar, Event, vDuration
 
 from agreements.calendar_feed.queries import CalendarEntry
 from agreements.calendar_months import DAY
-from agreements.due_topics import DueTopic
+from agreements.mail_topics import Topic
 from agreements.texts.wording import date_words
 
 EVERY = timedelta(hours=6)
 HEADINGS = {
-    DueTopic.OBLIGATION: "{title}",
-    DueTopic.NOTICE: "Letzter Tag für eine Kündigung (Zugang)",
-    DueTopic.END: "Letzter Tag der Laufzeit",
+    Topic.OBLIGATION: "{title}",
+    Topic.NOTICE: "Letzter Tag für eine Kündigung (Zugang)",
+    Topic.END: "Letzter Tag der Laufzeit",
 }
 PARTICULARS = {
-    DueTopic.OBLIGATION: "Fällig am {day}. Kooperationsvertrag {reference}, {district}.",
-    DueTopic.NOTICE: "Wer den Kooperationsvertrag {reference}, {district}, nicht verlängern will, muss bis zum {day} kündigen.",
-    DueTopic.END: "Der Kooperationsvertrag {reference}, {district}, läuft bis zum {day}.",
+    Topic.OBLIGATION: "Fällig am {day}. Kooperationsvertrag {reference}, {district}.",
+    Topic.NOTICE: "Wer den Kooperationsvertrag {reference}, {district}, nicht verlängern will, muss bis zum {day} kündigen.",
+    Topic.END: "Der Kooperationsvertrag {reference}, {district}, läuft bis zum {day}.",
 }
 
 

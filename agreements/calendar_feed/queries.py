@@ -1,6 +1,5 @@
 """What stands in the calendar of a person: what she may see today, without what is done."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,16 +8,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from agreements import policy
 from agreements.calendar_months import add_months
 from agreements.choices import Status
-from agreements.due_topics import DueTopic
 from agreements.link_tokens import matches_hash, token_hash
-from agreements.models import Agreement, CalendarFeed, Event, ObligationTerms
-from agreements.tracking.due_facts import DueFact, due_facts
+from agreements.mail_topics import Topic
+from agreements.models import Agreement, CalendarFeed, DueDay, Event, ObligationTerms
+from agreements.tracking.overview.cached_summary import AHEAD, refresh_due_days, valid_schedules
 from districts.models import User
 from districts.policy import sees_whole_city
 
 BACK = timedelta(days=90)
-AHEAD = 18  # months
-LAST_ENTRY = Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence")
+ONCE = "einmal"
+NAMES = {Topic.NOTICE: "kuendigung", Topic.END: "ende"}
+LAST_ENTRY = Event.objects.filter(agreement=OuterRef("agreement")).order_by("-sequence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class CalendarEntry:
     """One due date with what a calendar needs to know of its agreement; `title` is that of its obligation."""
 
     event: str
-    topic: DueTopic
+    topic: Topic
     due_on: date
     title: str
     district: str
@@ -59,44 +59,40 @@ def agreements_in_calendar(person: User) -> QuerySet[Agreement]:
 
 
 def calendar_entries(agreements: QuerySet[Agreement], as_of: date) -> list[CalendarEntry]:
-    """Return the dates of agreements from 90 days ago to 18 months ahead. Eight queries."""
-    rows = {
-        row.pk: row
-        for row in agreements.select_related("district").annotate(
-            changed_at=Subquery(LAST_ENTRY.values("at")[:1])
+    """Return the dates of agreements from 90 days ago to 18 months ahead. Three queries, more if some are not computed yet."""
+    refresh_due_days(dict(agreements.values_list("pk", "history_length")), as_of)
+    title = ObligationTerms.objects.filter(
+        obligation=OuterRef("obligation"), instrument=OuterRef("instrument")
+    ).values("title")
+    days = (
+        DueDay.objects.filter(
+            agreement__in=agreements, due_on__gte=as_of - BACK, due_on__lte=add_months(as_of, AHEAD)
         )
-    }
-    until = add_months(as_of, AHEAD)
-    facts = [one for one in due_facts(rows.keys(), as_of, until) if as_of - BACK <= one.due_on <= until]
-    titles = _titles(facts)
-    return [_entry(one, rows[one.agreement_id], titles) for one in facts]
-
-
-def _titles(facts: Collection[DueFact]) -> dict[tuple[int | None, int | None], str]:
-    rows = ObligationTerms.objects.filter(
-        obligation__in={one.obligation_id for one in facts if one.obligation_id},
-        instrument__in={one.instrument_id for one in facts if one.instrument_id},
+        .filter(agreement__in=valid_schedules(as_of).values("pk"))
+        .annotate(title=Subquery(title[:1]), changed_at=Subquery(LAST_ENTRY.values("at")[:1]))
+        .select_related("agreement__district")
+        .order_by("due_on", "agreement", "topic", "obligation", "key")
     )
-    return {
-        (obligation, instrument): title
-        for obligation, instrument, title in rows.order_by().values_list(
-            "obligation_id", "instrument_id", "title"
-        )
-    }
+    return [_entry(day) for day in days]
 
 
-def _entry(
-    fact: DueFact, agreement: Agreement, titles: Mapping[tuple[int | None, int | None], str]
-) -> CalendarEntry:
+def _entry(day: DueDay) -> CalendarEntry:
     return CalendarEntry(
-        event=fact.event,
-        topic=fact.topic,
-        due_on=fact.due_on,
-        title=titles.get((fact.obligation_id, fact.instrument_id), ""),
-        district=str(agreement.district),
-        reference=agreement.reference,
-        agreement_id=agreement.pk,
-        obligation_id=fact.obligation_id,
-        revision=agreement.history_length,
-        changed_at=agreement.changed_at,  # type: ignore[attr-defined]  # annotated
+        event=_event(day),
+        topic=Topic(day.topic),
+        due_on=day.due_on,
+        title=day.title or "",  # type: ignore[attr-defined]  # annotated
+        district=str(day.agreement.district),
+        reference=day.agreement.reference,
+        agreement_id=day.agreement_id,
+        obligation_id=day.obligation_id,
+        revision=day.agreement.history_length,
+        changed_at=day.changed_at,  # type: ignore[attr-defined]  # annotated
     )
+
+
+def _event(day: DueDay) -> str:
+    """Return what names the event, also when the only date of an obligation, a notice or the end moves."""
+    if day.topic == Topic.OBLIGATION:
+        return f"pflicht-{day.obligation_id}-{ONCE if day.once else day.key}"
+    return f"{NAMES[Topic(day.topic)]}-{day.agreement_id}"

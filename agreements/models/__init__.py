@@ -11,10 +11,11 @@ from agreements.models.declining import Declining
 from agreements.models.delegation import Delegation
 from agreements.models.deviation import Deviation
 from agreements.models.discrepancy import ConfirmedDiscrepancy
+from agreements.models.due_day import DueDay, ScheduleCache
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.evidence import Evidence, VirusCheck
-from agreements.models.extension import ExtensionDecision, NoticeReminder
+from agreements.models.extension import ExtensionDecision
 from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
@@ -30,6 +31,15 @@ from agreements.models.placeholder import PlaceholderField
 from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
 from agreements.models.release import ReleaseAnswer, ReleaseLine, ReleaseReport
+from agreements.models.reminder import (
+    Absence,
+    Bounce,
+    Digest,
+    Reminder,
+    ReminderLeads,
+    ReminderRun,
+    SwitchedOff,
+)
 from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
@@ -45,12 +55,14 @@ from agreements.models.transcript_text import PageCheck, TranscriptText
 from agreements.models.version import Version
 
 __all__ = [
+    "Absence",
     "Agreement",
     "AgreementTemplate",
     "Amendment",
     "ArchiveRecord",
     "Association",
     "BackgroundJob",
+    "Bounce",
     "CalendarFeed",
     "Clause",
     "Clearance",
@@ -62,6 +74,8 @@ __all__ = [
     "Declining",
     "Delegation",
     "Deviation",
+    "Digest",
+    "DueDay",
     "Edition",
     "Event",
     "Evidence",
@@ -75,7 +89,6 @@ __all__ = [
     "Mail",
     "Mention",
     "Milestone",
-    "NoticeReminder",
     "NoticeRetraction",
     "Obligation",
     "ObligationTerms",
@@ -94,10 +107,14 @@ __all__ = [
     "ReleaseAnswer",
     "ReleaseLine",
     "ReleaseReport",
+    "Reminder",
+    "ReminderLeads",
+    "ReminderRun",
     "Report",
     "ReportAnswer",
     "Representative",
     "Resolution",
+    "ScheduleCache",
     "Seal",
     "SealAttempt",
     "SealLease",
@@ -114,6 +131,7 @@ __all__ = [
     "StaffRelease",
     "StoredFile",
     "Suggestion",
+    "SwitchedOff",
     "TableImport",
     "TerminationNotice",
     "Thread",

@@ -3,8 +3,8 @@ from django.db import models
 
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values, not_blank
-from agreements.termination_choices import ExtensionChoice, ReminderOccasion
-from agreements.triggers.termination import decision_triggers, reminder_triggers
+from agreements.termination_choices import ExtensionChoice
+from agreements.triggers.termination import decision_triggers
 
 
 class ExtensionDecision(models.Model):
@@ -38,33 +38,3 @@ class ExtensionDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_choice_display()} (Ende am {self.ends_on:%d.%m.%Y})"
-
-
-class NoticeReminder(models.Model):
-    """That somebody was reminded of the last day for a notice to the end of a term; once for each occasion."""
-
-    agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, related_name="notice_reminders", verbose_name="Vertrag"
-    )
-    ends_on = models.DateField("Ende der Laufzeit")
-    occasion = models.CharField("Anlass", max_length=20, choices=ReminderOccasion)
-    recorded_at = models.DateTimeField("erinnert am")
-
-    class Meta:
-        verbose_name = "Erinnerung an eine Kündigungsfrist"
-        verbose_name_plural = "Erinnerungen an Kündigungsfristen"
-        ordering = ["agreement", "pk"]
-        constraints = [
-            known_values(
-                "reminder_occasion_known", "Diesen Anlass gibt es nicht.", occasion=ReminderOccasion
-            ),
-            models.UniqueConstraint(
-                fields=["agreement", "ends_on", "occasion"],
-                name="reminder_once_of_an_occasion",
-                violation_error_message="Daran ist schon erinnert.",
-            ),
-        ]
-        triggers = reminder_triggers()
-
-    def __str__(self) -> str:
-        return f"{self.get_occasion_display()} (Ende am {self.ends_on:%d.%m.%Y})"

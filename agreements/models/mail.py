@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from agreements.models.agreement import Agreement
 from agreements.models.event import Event
 from agreements.models.link import LinkCode, SigningLink
+from agreements.models.reminder import Digest
 
 
 class Mail(models.Model):
-    """An e-mail to send or sent, about an event, a link or a code. Its text is not stored."""
+    """An e-mail to send or sent, about an event, reminders, a link or a code. Its text is not stored."""
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails", verbose_name="worüber"
@@ -37,6 +38,14 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name="mit dem Code",
     )
+    digest = models.OneToOneField(
+        Digest,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mail",
+        verbose_name="Erinnerungen",
+    )
     queued_at = models.DateTimeField("zu senden seit")
     tries = models.PositiveSmallIntegerField("Fehlversuche", default=0)
     tried_at = models.DateTimeField("zuletzt versucht am", null=True, blank=True)
@@ -52,10 +61,11 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mail_about_something",
-                condition=Q(event__isnull=False, person__isnull=False, link__isnull=True, code__isnull=True)
-                | Q(event__isnull=True, person__isnull=True, link__isnull=False, code__isnull=True)
-                | Q(event__isnull=True, person__isnull=True, link__isnull=True, code__isnull=False),
-                violation_error_message="Eine E-Mail sagt jemandem, was geschehen ist, oder bringt einen Link oder einen Code.",
+                condition=Q(event__isnull=False, person__isnull=False, link=None, code=None, digest=None)
+                | Q(event=None, person__isnull=False, link=None, code=None, digest__isnull=False)
+                | Q(event=None, person=None, link__isnull=False, code=None, digest=None)
+                | Q(event=None, person=None, link=None, code__isnull=False, digest=None),
+                violation_error_message="Eine E-Mail sagt jemandem, was geschehen ist, erinnert oder bringt einen Link oder Code.",
             ),
             models.UniqueConstraint(
                 fields=["event", "person"],
@@ -90,8 +100,10 @@ class Mail(models.Model):
         return f"E-Mail {self.pk}"
 
     @property
-    def agreement(self) -> Agreement:
-        """The agreement it is about; select it with the rows when listing many."""
+    def agreement(self) -> Agreement | None:
+        """The agreement it is about, None for reminders; select it with the rows when listing many."""
+        if self.digest_id is not None:
+            return None
         if self.event is not None:
             return self.event.agreement
         return self.about_link.version.instrument.agreement

@@ -1,32 +1,40 @@
-"""Builds e-mail messages: plain text, safe headers, a stable Message-ID."""
+"""Builds e-mail messages: plain text and HTML, safe headers, a stable Message-ID."""
 
 from dataclasses import replace
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import policy
 from agreements.events import NOTICES, EventKind
 from agreements.models import Event, Mail, Obligation, Thread
 from agreements.notices import Notice, Recipients
+from agreements.notifications.digest_letters import digest_letter, digest_subject
 from agreements.notifications.letter import Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
 from agreements.outbox import reported_together
+from agreements.reminders.queries import lines_of
+from agreements.reminders.unsubscribing import unsubscribe_path
 from agreements.texts.event_wording import event_words
 from districts.contacts import administrators, contact_words
 from districts.models import User
 
 SUBJECT = 150
-FOOTER = (
-    "Diese Nachricht wurde automatisch gesendet, weil Sie {why}. Antworten auf diese Adresse werden nicht gelesen;\n"
-    "Fragen beantwortet: {contact}."
-)
+AUTOMATIC = "Diese Nachricht wurde automatisch gesendet, weil Sie {why}."
+ANSWERED = "Antworten erreichen: {contact}."
+NOT_ANSWERED = "Antworten auf diese Adresse werden nicht gelesen; Fragen beantwortet: {contact}."
 
 
-def letter_of(mail: Mail) -> Letter:
+def letter_of(mail: Mail, at: datetime) -> Letter:
     """Return the content of an e-mail at the time of sending."""
+    if mail.digest is not None:
+        as_of = timezone.localdate(at)
+        return digest_letter(mail.digest, lines_of(mail.digest, as_of), as_of)
     if mail.event is None:
         return code_letter(mail.code) if mail.code else link_letter(mail.about_link)
     assert mail.person is not None  # noqa: S101  the table's constraint says so
@@ -35,23 +43,33 @@ def letter_of(mail: Mail) -> Letter:
 
 def recipient_and_subject(mail: Mail) -> tuple[str, str]:
     """Return recipient and subject, for lists."""
+    if mail.digest is not None:
+        return str(mail.person), digest_subject(mail.digest)
     if mail.event is None:
         return mail.about_link.signatory.name, CODE_SUBJECT if mail.code else link_subject(mail.about_link)
     return str(mail.person), _subject(mail.event)
 
 
-def message_of(mail: Mail, letter: Letter) -> EmailMessage:
-    """Return the message; the Message-ID does not change when it is sent twice."""
+def message_id(mail: Mail) -> str:
+    """Return the Message-ID, by which a bounce is recognised too; it is the same when an e-mail is sent twice."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return EmailMessage(
+    return f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@{domain}>"
+
+
+def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    if letter.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
         subject=header(letter.subject),
         body=body(letter),
         to=[letter.address],
-        headers={
-            "Message-ID": f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@{domain}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        reply_to=letter.reply_to,
+        headers=headers,
     )
+    message.attach_alternative(html_body(letter), "text/html")
+    return message
 
 
 def body(letter: Letter) -> str:
@@ -59,13 +77,33 @@ def body(letter: Letter) -> str:
         (
             f"Guten Tag {_one_line(letter.name)},",
             *letter.paragraphs,
+            *(
+                "\n".join([f"{heading}:", *(f"- {line.words}\n  {line.link}" for line in lines)])
+                for heading, lines in letter.groups
+            ),
             *([f"{letter.link_words}\n{letter.link}"] if letter.link else []),
             "Mit freundlichen Grüßen\nMitWirkung – Kooperationsverträge gegen Kinder- und Familienarmut",
-            "-- \n"
-            + FOOTER.format(why=letter.why, contact=_one_line(letter.contact))
-            + f"\n{settings.PUBLIC_URL}",
+            "\n".join(
+                [
+                    "-- ",
+                    *_footer(letter),
+                    *([f"Abbestellen: {letter.unsubscribe}"] if letter.unsubscribe else []),
+                    settings.PUBLIC_URL,
+                ]
+            ),
         )
     )
+
+
+def html_body(letter: Letter) -> str:
+    """Return the same as HTML, without pictures or anything that another server would be asked for."""
+    context = {"letter": letter, "footer": " ".join(_footer(letter)), "home": settings.PUBLIC_URL}
+    return render_to_string("notifications/letter.html", context)
+
+
+def _footer(letter: Letter) -> tuple[str, str]:
+    answers = ANSWERED if letter.reply_to else NOT_ANSWERED
+    return AUTOMATIC.format(why=letter.why), answers.format(contact=_one_line(letter.contact))
 
 
 def header(text: str) -> str:
@@ -97,6 +135,7 @@ def _notice_letter(event: Event, person: User) -> Letter:
     """Return the e-mail about an event; without a link if the recipient may not see the agreement any more."""
     agreement = event.agreement
     notice = notice_of(event)
+    asked = _whom_to_ask(event, person)
     sees = policy.visible_to(person).filter(pk=agreement.pk).exists()
     return Letter(
         address=person.email,
@@ -106,7 +145,11 @@ def _notice_letter(event: Event, person: User) -> Letter:
         link_words="Hier geht es weiter, mit Anmeldung:",
         link=f"{settings.PUBLIC_URL}{_page_of(event)}" if sees else "",
         why="an diesem Vertrag beteiligt sind",
-        contact=_whom_to_ask(event, person),
+        contact="; ".join(words for _, words in asked) or str(agreement.coordinator),
+        reply_to=tuple(one.email for one, _ in asked if one.email),
+        unsubscribe=f"{settings.PUBLIC_URL}{unsubscribe_path(person, [notice.topic])}"
+        if notice.topic
+        else "",
     )
 
 
@@ -126,12 +169,12 @@ def _page_of(event: Event) -> str:
     return reverse("agreement_detail", args=[event.agreement_id])
 
 
-def _whom_to_ask(event: Event, person: User) -> str:
+def _whom_to_ask(event: Event, person: User) -> list[tuple[User, str]]:
     """Return who answers questions: who is responsible, or for herself who has done it, or who looks after accounts."""
     coordinator = event.agreement.coordinator
     if coordinator != person:
-        return contact_words(coordinator, Recipients.COORDINATOR)
+        return [(coordinator, contact_words(coordinator, Recipients.COORDINATOR))]
     actor = User.objects.filter(pk=event.actor_id).first() if event.actor_id else None
     if actor is not None:
-        return contact_words(actor)
-    return "; ".join(contact_words(admin, "Administration") for admin in administrators()) or str(coordinator)
+        return [(actor, contact_words(actor))]
+    return [(admin, contact_words(admin, "Administration")) for admin in administrators()]

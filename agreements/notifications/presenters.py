@@ -50,8 +50,8 @@ def unsent_row(mail: Mail) -> UnsentRow:
     agreement = mail.agreement
     return UnsentRow(
         subject=subject,
-        agreement=str(agreement),
-        url=reverse("agreement_detail", args=[agreement.pk]),
+        agreement=str(agreement) if agreement else "mehrere",
+        url=reverse("agreement_detail", args=[agreement.pk]) if agreement else reverse("reminder_ledger"),
         person=person,
         since=mail.queued_at,
         tries=mail.tries,

@@ -4,14 +4,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
-from agreements.events import EventKind
 from agreements.link_state import LinkState, link_state
-from agreements.models import Agreement, Event, Instrument, Mail
+from agreements.models import Agreement, Mail
 from agreements.retries import pause
-from agreements.state import stoppable_extension
-from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
 
 MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
 BATCH = 200
@@ -29,7 +25,7 @@ def sendable() -> QuerySet[Mail]:
     return (
         unsent()
         .select_related(
-            *("event__agreement__district", "event__agreement__coordinator", "person"),
+            *("event__agreement__district", "event__agreement__coordinator", "person", "digest__person"),
             *(f"{link}__version__instrument__agreement__{whose}" for link in LINKS for whose in WHOSE),
             *(f"{link}__signatory" for link in LINKS),
         )
@@ -65,24 +61,12 @@ def due_mails(*, at: datetime) -> list[int]:
     return [mail.pk for mail in rows if due_at(mail) <= at][:BATCH]
 
 
-def _still_reminds(event: Event, at: datetime) -> bool:
-    """Whether the notice that was reminded of can still be received, and is neither received nor decided against. One query."""
-    contracts = with_term_facts(Instrument.objects.filter(agreement=event.agreement_id, number=0))
-    contract = contracts.annotate(decision=LAST_DECISION).get()
-    decided = decided_extension(contract.decision)
-    extension = stoppable_extension(contract_facts(contract), decided, timezone.localdate(at))
-    if extension is None:
-        return False
-    about = (event.data["ends_on"], event.data["last_notice_on"])
-    return about == (extension.ends_on.isoformat(), extension.last_notice_on.isoformat())
-
-
 def is_obsolete(mail: Mail, at: datetime) -> bool:
     """Whether an e-mail is outdated or has no recipient any more."""
-    if mail.event is None:
+    person = mail.person
+    if mail.digest is not None and not mail.digest.reminders.filter(not_sent="").exists():
+        return True
+    if mail.event is None and mail.digest is None:
         late = mail.code is not None and (at >= mail.code.expires_at or mail.code.used_at is not None)
         return late or link_state(mail.about_link, at) != LinkState.LIVE
-    if mail.event.kind == EventKind.NOTICE_REMINDED and not _still_reminds(mail.event, at):
-        return True
-    person = mail.person
     return at - mail.queued_at > MAX_AGE or person is None or not person.is_active or not person.email

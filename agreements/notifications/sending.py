@@ -18,11 +18,13 @@ from smtplib import (
 from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from agreements.models import Mail
 from agreements.notifications.message import letter_of, message_of
 from agreements.notifications.queries import due_at, due_mails, is_obsolete, sendable, unsent
 from agreements.outbox import is_set_up
+from agreements.reminders.actions import note_settled
 from agreements.retries import failures_recorded
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ def send_mail(pk: int, *, at: datetime) -> bool:
         mail = _locked(pk)
         if mail is None:
             return False
-        get_connection().send_messages([message_of(mail, letter_of(mail))])
+        get_connection().send_messages([message_of(mail, letter_of(mail, at))])
         Mail.objects.filter(pk=pk).update(sent_at=at, tries=mail.tries - 1, problem="")  # they count failures
         return True
     return False
@@ -54,6 +56,8 @@ def _begin(pk: int, at: datetime) -> bool:
         mail = _locked(pk)
         if mail is None or due_at(mail) > at:
             return False
+        if mail.digest is not None:
+            note_settled(mail.digest, timezone.localdate(at))
         if is_obsolete(mail, at):
             Mail.objects.filter(pk=pk).update(dropped_at=at)
             return False

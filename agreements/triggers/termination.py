@@ -53,11 +53,6 @@ def decision_triggers() -> list[ProtectingTrigger]:
     ]
 
 
-def reminder_triggers() -> list[ProtectingTrigger]:
-    """Keep what was reminded of."""
-    return append_only("Erinnerung")
-
-
 def _require_signed(sentence: str) -> str:
     return refuse_unless_found(
         "PERFORM 1 FROM agreements_agreement a JOIN agreements_instrument i ON i.agreement_id = a.id "

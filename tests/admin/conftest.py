@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -30,20 +30,26 @@ from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
+from agreements.mail_topics import Topic
 from agreements.models import (
+    Absence,
+    Bounce,
+    Digest,
     Heartbeat,
     IbsWork,
     IbsWorkSpace,
     Instrument,
     Mail,
     Milestone,
-    NoticeReminder,
     RecurringJob,
     ReleaseReport,
+    ReminderLeads,
+    ReminderRun,
     Report,
     Resolution,
     Seal,
     StaffRelease,
+    SwitchedOff,
 )
 from agreements.parties import FIRST_TWO
 from agreements.recording.proofreading import check_page
@@ -51,10 +57,11 @@ from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from agreements.spreadsheet_choices import TableKind
+from agreements.tracking.overview.cached_summary import store_summaries
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
-from tests.dossier.termination_notices import ENDS_ON, RECORDED_AT, decided, noticed, retracted
+from tests.dossier.termination_notices import RECORDED_AT, decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
 from tests.recording.recorded import recorded, typed_text
@@ -129,9 +136,6 @@ def reported(instrument: Instrument, by: User) -> None:
         return
     decided(instrument.agreement, by)
     begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
-    NoticeReminder.objects.create(
-        agreement=instrument.agreement, ends_on=ENDS_ON, occasion="month", recorded_at=RECORDED_AT
-    )
     elsewhere = recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
     text = typed_text(elsewhere, by).transcript_texts.get()
     check_page(elsewhere, page=1, seen=text.pk, by=factories.coordinator(), at=RECORDED_AT)
@@ -283,6 +287,25 @@ def told_by_mail(signed: Instrument, person: User) -> None:
     event = signed.agreement.events.get(kind="concluded")
     Mail.objects.create(event=event, person=person, queued_at=event.at)
     renew_feed(by=person, at=event.at)
+    reminded(signed, person)
+
+
+def reminded(signed: Instrument, person: User) -> None:
+    """Have somebody reminded of a day, who has chosen everything that can be chosen, and an e-mail come back."""
+    at, day = factories.SIGNED_AT, factories.SIGNED_AT.date()
+    agreement = signed.agreement
+    list(store_summaries(at))
+    digest = Digest.objects.create(person=person, day_on=day)
+    agreement.reminders.create(
+        person=person, topic=Topic.END, key="ende", due_on=day, step=0, noted_at=at, digest=digest
+    )
+    mail = Mail.objects.create(digest=digest, person=person, queued_at=at)
+    Bounce.objects.create(mail=mail, address="bogdan@example.org", status="5.1.1", received_at=at)
+    ran_on = day + timedelta(days=ReminderRun.objects.count())
+    ReminderRun.objects.create(day_on=ran_on, ran_at=at, lines=1)
+    ReminderLeads.objects.create(agreement=agreement, days=[14], changed_at=at, changed_by=person)
+    SwitchedOff.objects.create(person=person, topic=Topic.COMMENT, chosen_at=at)
+    Absence.objects.create(person=person, begins_on=day, ends_on=day)
 
 
 def link_asked(contract: Instrument, by: User) -> None:

@@ -42,6 +42,15 @@ QUERIES = {
     "socialspace": 7,
     "user": 9,
     "calendarfeed": 6,
+    "schedulecache": 6,
+    "dueday": 8,
+    "reminder": 8,
+    "digest": 8,
+    "reminderrun": 8,
+    "reminderleads": 6,
+    "switchedoff": 6,
+    "absence": 6,
+    "bounce": 8,
     "agreement": 8,
     "agreementtemplate": 7,
     "instrument": 11,
@@ -109,7 +118,6 @@ QUERIES = {
     "transcripttext": 9,
     "noticeretraction": 9,
     "extensiondecision": 9,
-    "noticereminder": 9,
 }
 
 

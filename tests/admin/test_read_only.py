@@ -50,7 +50,6 @@ KEPT = [
     models.PageCheck,
     models.NoticeRetraction,
     models.ExtensionDecision,
-    models.NoticeReminder,
 ]
 NEVER_DELETED = [
     *KEPT,

@@ -1,7 +1,7 @@
 """Invariant 6: notices of termination, their retraction and decisions on extension are kept as they were recorded."""
 
-from agreements.models import ExtensionDecision, NoticeReminder, NoticeRetraction, TerminationNotice
-from tests.dossier.termination_notices import ENDS_ON, RECORDED_AT, decided, noticed, retracted
+from agreements.models import ExtensionDecision, NoticeRetraction, TerminationNotice
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
@@ -21,9 +21,6 @@ RETRACTION = (
 @disguised
 def test_a_notice_and_its_retraction_stay_as_they_were(disguise: str, scenario: Scenario) -> None:
     decided(scenario.signed.agreement, scenario.amira)
-    NoticeReminder.objects.create(
-        agreement=scenario.signed.agreement, ends_on=ENDS_ON, occasion="decision", recorded_at=RECORDED_AT
-    )
     retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with DISGUISES[disguise]():
@@ -31,7 +28,6 @@ def test_a_notice_and_its_retraction_stay_as_they_were(disguise: str, scenario: 
             (TerminationNotice, "ends_on = NULL"),
             (NoticeRetraction, "dated = '2028-01-02'"),
             (ExtensionDecision, "choice = 'terminate'"),
-            (NoticeReminder, "occasion = 'month'"),
         ):
             with refused("Was festgehalten ist"):
                 sql(f"UPDATE {table(model)} SET {column}")

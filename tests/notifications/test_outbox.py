@@ -41,7 +41,6 @@ sealed              C D
 termination_recorded C D
 termination_retracted C D
 handed_over         C
-notice_reminded     C
 clearance_opened    D
 clearance_asked     D
 thread_opened       M
@@ -99,7 +98,7 @@ def test_reports_and_questions_are_told_to_the_side_that_answers(reached: Scenar
     several = [(one, statement(one, DONE, DAY)) for one in (first, obligation_of(reached.signed, "O-25"))]
     made, _ = report_several(several, by=bogdan, at=DAY)
     told = Mail.objects.get(event__kind="reported")
-    letter = letter_of(told)
+    letter = letter_of(told, DAY)
     assert told.person == reached.amira
     assert f"{bogdan} hat zu O-06, O-25 gemeldet: " in body(letter)
     assert letter.link.endswith(reverse("obligation_detail", args=[first.pk]))
@@ -107,7 +106,7 @@ def test_reports_and_questions_are_told_to_the_side_that_answers(reached: Scenar
     answer_report(made, reached.amira, DAY, question="Wo liegt „sie“?")
     assert recipients_of("report_answered") == {"staff", "lead"}
     asked = Mail.objects.filter(event__kind="report_answered")[0]
-    assert "„Wo liegt ‚sie‘?“" in body(letter_of(asked))
+    assert "„Wo liegt ‚sie‘?“" in body(letter_of(asked, DAY))
     answer_report(make_report(first, DONE, bogdan, DAY), reached.amira, DAY)
     assert Mail.objects.filter(event__kind="report_answered").count() == 2, (
         "nobody waits for what is confirmed"
@@ -127,7 +126,7 @@ def test_a_mention_a_suggestion_and_a_clearance_are_told_to_whom_they_wait_for(r
     ).thread
     assert recipients_of("thread_opened") == {"staff"}
     mail = Mail.objects.get(event__kind="thread_opened")
-    assert letter_of(mail).link.endswith(reverse("thread_detail", args=[review.pk, thread.key]))
+    assert letter_of(mail, DAY).link.endswith(reverse("thread_detail", args=[review.pk, thread.key]))
     suggest(thread, text="Ganz anders.", by=bogdan, at=factories.FROZEN_AT)
     assert recipients_of("suggestion_made") == {"coordinator"}
     open_round(
@@ -139,7 +138,7 @@ def test_a_mention_a_suggestion_and_a_clearance_are_told_to_whom_they_wait_for(r
         at=factories.FROZEN_AT,
     )
     assert recipients_of("clearance_opened") == {"staff", "lead"}
-    asked = letter_of(Mail.objects.filter(event__kind="clearance_opened")[0])
+    asked = letter_of(Mail.objects.filter(event__kind="clearance_opened")[0], DAY)
     assert asked.link.endswith(reverse("clearance_detail", args=[review.pk]))
 
 
@@ -166,10 +165,10 @@ def test_whoever_is_told_may_see_it_or_has_seen_it(reached: Scenario) -> None:
     for mail in Mail.objects.select_related("person", "event__agreement"):
         assert mail.person is not None
         assert policy.visible_to(mail.person).filter(pk=mail.agreement.pk).exists()
-        assert letter_of(mail).link.endswith(f"/vertraege/{mail.agreement.pk}/")
+        assert letter_of(mail, DAY).link.endswith(f"/vertraege/{mail.agreement.pk}/")
     take_step(reached.signing, "withdraw", reason="Es kommt anders.", by=jonas, at=factories.SIGNED_AT)
     for mail in Mail.objects.filter(event__kind="withdrawn", person=reached.people["staff"]):
-        letter = letter_of(mail)
+        letter = letter_of(mail, DAY)
         assert letter.link == ""
         assert "Begründung: Es kommt anders." in body(letter)
 

@@ -39,6 +39,8 @@ link.send            -      -       C        -       -
 seal.view            CA     CA      CA       CA      CA
 seal.retry           -      -       -        CA      -
 mail.view            CA     CA      CA       CA      CA
+reminder.view        CA     CA      CA       CA      CA
+reminder.set         C      C       C        C       C
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
 archive.record       CA     CA      CA       CA      CA
@@ -71,7 +73,7 @@ OPEN = frozenset(
     {
         *("login", "logout", "health", "favicon", "imprint", "privacy", "accessibility"),
         *("verify", "verify_code", "verify_file"),
-        "calendar_feed",
+        *("calendar_feed", "mail_unsubscribe"),
         *(
             "link_recover",
             "link_start",

@@ -255,7 +255,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     **dict.fromkeys(
         ("agreement_detail", "agreement_bundle", "brief", "reading_text", "reading_text_pdf"), whole_agreement
     ),
-    "record_known": whole_agreement,
+    **dict.fromkeys(("record_known", "reminder_list"), whole_agreement),
     **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_text", "recorded_text_import", "recorded_text_drop", "record_check"), below()),
     **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),

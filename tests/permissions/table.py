@@ -16,6 +16,11 @@ class Row(NamedTuple):
 TABLE = """
 start              -          302 302 302 302 302 302 200   405
 own_password       -          200 200 200 200 200 200 200   200
+mail_choices       -          200 200 200 200 200 200 200   302
+absence_set        -          302 302 302 302 302 302 302   422
+absence_end        -          405 405 405 405 405 405 405   302
+reminder_ledger    -          200 403 403 403 403 200 403   405
+reminder_list      signed     200 403 403 404 403 200 404   302
 calendar_account   -          200 200 200 200 200 200 200   405
 calendar_renew     -          405 405 405 405 405 405 405   200
 calendar_revoke    -          405 405 405 405 405 405 405   302
@@ -275,6 +280,7 @@ ACTIONS = """
 agreement.view      agreement_list search agreement_detail amendment_detail reading_text resolution_document overview
                     obligation_list release_list list_download
 association.view    association
+reminder.view       reminder_ledger reminder_list
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
                     recorded_obligations_pick recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove recorded_text

@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.choices import ResolutionKind
 from agreements.drafting.actions.dated_facts import record_fact
-from agreements.models import Agreement, Resolution
+from agreements.models import Agreement, Resolution, ScheduleCache
 from agreements.parties import ReportingSide
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.counts import count_states
@@ -95,7 +94,7 @@ def test_worker_fills_the_cache_and_the_page_reads_it(
     scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     report_in_every_state(scenario)
-    cache.clear()
+    ScheduleCache.objects.all().delete()
     day = AT.date()
     fresh = overview(scenario.amira, "", day)
     assert [line.split(",")[0] for line in store_summaries(AT)] == [

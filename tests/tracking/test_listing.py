@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.models import Instrument
+from agreements.models import Instrument, ScheduleCache
 from agreements.tracking.listing import listing
 from agreements.tracking.overview.cached_summary import store_summaries
 from agreements.tracking.presenters import obligation_list
@@ -53,7 +52,7 @@ def test_list_is_the_same_with_and_without_cache(
 
 def test_page_reads_only_its_own_rows(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     two_contracts()
-    cache.clear()
+    ScheduleCache.objects.all().delete()
     list(store_summaries(AT))
     found = listing(newest_terms(), AT.date())
     with django_assert_num_queries(5):

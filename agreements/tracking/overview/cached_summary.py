@@ -1,6 +1,6 @@
-"""A summary of each agreement's open occurrences, cached until something changes that it depends on.
+"""A summary of each agreement's open occurrences and its due days, cached until something changes that they depend on.
 
-It depends on the agreement's history, whose length is part of the cache key, and on known days: when the next
+They depend on the agreement's history, whose length is cached with them, and on known days: when the next
 occurrence follows the last computed one, when other terms take effect, when the contract ends. States are not cached:
 they follow from the day. The worker fills the cache; a page computes what is missing, so it is right
 without the worker, only slower.
@@ -11,27 +11,32 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.cache import cache
-from django.db.models import Max
+import msgspec
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from agreements.models import Agreement, Report
+from agreements.calendar_months import DAY, add_months
+from agreements.choices import Status
+from agreements.models import Agreement, DueDay, Report, ScheduleCache
 from agreements.parties import ReportingSide
 from agreements.state import ContractFacts, DecidedExtension
+from agreements.tracking.due_facts import due_days
 from agreements.tracking.list_entries import ListEntry, list_entries
 from agreements.tracking.queries.obligations import (
     TrackedObligation,
     newest_terms,
+    occurrences_until,
     with_base_states,
 )
-from agreements.tracking.queries.schedule_facts import Contract, contracts_of
+from agreements.tracking.queries.schedule_facts import Contract, contracts_in
 from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import ReleaseFigures, release_figures
 
-DAY = timedelta(days=1)
-SHAPE = 8  # version of the cached values: increment when they, or their computation, change
-TIMEOUT = 400 * 24 * 60 * 60  # seconds
+SHAPE = 9  # version of the cached values: increment when they, or their computation, change
 BATCH_SIZE = 20  # agreements; limits memory
+AHEAD = 18  # months for which due days are asked for
+LONGEST = timedelta(days=30)  # due days are computed for that much more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
     releases = releases_of(agreements, as_of)
     for tracked in with_base_states(terms, as_of, releases):
         by_agreement[tracked.agreement_id].append(tracked)
-    contracts = contracts_of(terms, as_of)
+    contracts = contracts_in(agreements, as_of)
     last_reports = dict(
         Report.objects.filter(obligation__agreement__in=agreements, side=ReportingSide.DISTRICT)
         .order_by()
@@ -97,31 +102,80 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
 
 
 def store_summaries(at: datetime) -> Iterator[str]:
-    """Compute and cache the summaries that are missing today, in batches; yield a line for the log for each."""
+    """Compute and cache what is missing today, in batches; yield a line for the log for each agreement."""
     as_of = timezone.localdate(at)
-    signed = Agreement.objects.filter(pk__in=newest_terms().order_by().values("instrument__agreement"))
-    lengths = dict(signed.order_by("pk").values_list("pk", "history_length"))
-    missing = sorted(lengths.keys() - read_cached(lengths, as_of).keys())
+    lengths = signed_lengths()
+    missing = sorted(lengths.keys() - set(valid_schedules(as_of).values_list("pk", flat=True)))
     for start in range(0, len(missing), BATCH_SIZE):
         batch = missing[start : start + BATCH_SIZE]
-        # lengths were read before the facts: a later change has another length, whose key is not cached yet
-        for pk, summary in rebuild_summaries(batch, as_of).items():
-            cache.set(_key(pk, lengths[pk]), summary, TIMEOUT)
-            yield f"cached: agreement {pk}, until {summary.valid_until}"
+        # lengths were read before the facts: a later change has another length, for which nothing is cached yet
+        for row in _store({pk: lengths[pk] for pk in batch}, as_of):
+            yield f"cached: agreement {row.pk}, until {row.expires_on}"
+
+
+def signed_lengths() -> dict[int, int]:
+    """Return the lengths of the histories of all signed agreements, by key. One query."""
+    signed = Agreement.objects.filter(instruments__number=0, instruments__status=Status.SIGNED)
+    return dict(signed.order_by("pk").values_list("pk", "history_length"))
+
+
+def refresh_due_days(agreements: Mapping[int, int], as_of: date) -> None:
+    """Compute and cache what is missing of agreements, given with the lengths of their histories. One query if nothing is."""
+    valid = valid_schedules(as_of).filter(pk__in=agreements)
+    missing = sorted(agreements.keys() - set(valid.values_list("pk", flat=True)))
+    for start in range(0, len(missing), BATCH_SIZE):
+        _store({pk: agreements[pk] for pk in missing[start : start + BATCH_SIZE]}, as_of)
+
+
+def valid_schedules(as_of: date) -> QuerySet[ScheduleCache]:
+    """Return what is cached and holds on a day; the due days of other agreements must not be read."""
+    return ScheduleCache.objects.filter(
+        shape=SHAPE,
+        history_length=F("agreement__history_length"),
+        computed_on__lte=as_of,
+        expires_on__gte=as_of,
+    )
 
 
 def read_cached(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
     """Return the valid cached summaries of agreements, given with the lengths of their histories. One query."""
-    names = {_key(pk, length): pk for pk, length in agreements.items()}
+    rows = ScheduleCache.objects.filter(
+        pk__in=agreements, shape=SHAPE, computed_on__lte=as_of, expires_on__gte=as_of
+    )
     return {
-        names[name]: summary
-        for name, summary in cache.get_many(names).items()
-        if isinstance(summary, CachedSummary) and summary.is_valid_on(as_of)
+        row.pk: msgspec.json.decode(row.summary, type=CachedSummary)
+        for row in rows
+        if row.history_length == agreements[row.pk]
     }
 
 
-def _key(agreement: int, history_length: int) -> str:
-    return f"laid:{SHAPE}:{agreement}:{history_length}"
+def _store(lengths: Mapping[int, int], as_of: date) -> list[ScheduleCache]:
+    """Replace the cached values of agreements; of two workers the second waits for the first."""
+    terms = newest_terms().filter(instrument__agreement__in=lengths)
+    summaries = rebuild_summaries(lengths, as_of)
+    contracts = contracts_in(lengths, as_of)
+    coming = occurrences_until(terms, as_of, add_months(as_of + LONGEST, AHEAD))
+    rows = [
+        ScheduleCache(
+            agreement_id=pk,
+            history_length=lengths[pk],
+            shape=SHAPE,
+            computed_on=as_of,
+            expires_on=min(summary.valid_until, as_of + LONGEST),
+            summary=msgspec.json.encode(summary),
+        )
+        for pk, summary in sorted(summaries.items())
+    ]
+    with transaction.atomic():
+        ScheduleCache.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["agreement"],
+            update_fields=["history_length", "shape", "computed_on", "expires_on", "summary"],
+        )
+        DueDay.objects.filter(agreement__in=summaries).delete()
+        DueDay.objects.bulk_create(due_days(coming, contracts, as_of))
+    return rows
 
 
 def _valid_until(obligations: Iterable[TrackedObligation], contract: Contract, as_of: date) -> date:

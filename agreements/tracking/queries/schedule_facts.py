@@ -1,9 +1,10 @@
 """Reads the input of the schedule (terms, dates, occasions, reports) in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
@@ -106,15 +107,18 @@ class TrackingFacts:
     last_reports: dict[str, LastReport] = field(default_factory=dict)
 
 
-def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
-    """Return the dates of the agreements that the terms belong to, by agreement. One query.
+def contracts_of(terms: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
+    """Return the dates of the agreements that the terms belong to, by agreement. One query."""
+    return contracts_in(_agreements(terms), as_of)
+
+
+def contracts_in(agreements: Collection[int] | QuerySet[Any], as_of: date) -> dict[int, Contract]:
+    """Return the dates of agreements, given by key, as far as they are signed. One query.
 
     Begin, signature, first day in force and end are those of the contract.
     """
     signed = (
-        with_term_facts(
-            Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
-        )
+        with_term_facts(Instrument.objects.filter(status=Status.SIGNED, agreement__in=agreements))
         .annotate(
             resolved_on=FIRST_RESOLUTION,
             resolution_state=LAST_RESOLUTION_STATE,

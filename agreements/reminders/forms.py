@@ -1,0 +1,61 @@
+"""Forms about e-mails: topics, absence, lead times."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from agreements.mail_topics import OPTIONAL
+from agreements.reminders.lead_times import USUAL
+from districts.base_forms import Form
+from districts.fields import DayField
+from districts.models import User
+
+CHOICES = (180, 120, *USUAL[:3], 14, *USUAL[3:])  # days
+
+
+class TopicsForm(Form):
+    topics = forms.MultipleChoiceField(
+        label="Worüber möchten Sie E-Mails?",
+        choices=[(topic.value, topic.label) for topic in OPTIONAL],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="An Kündigungsfristen, das Ende der Laufzeit und ablaufende Amtszeiten erinnern wir immer.",
+    )
+
+
+class AbsenceForm(Form):
+    begins_on = DayField(label="Abwesend vom")
+    ends_on = DayField(label="bis einschließlich")
+    substitute = forms.ModelChoiceField(
+        label="Vertretung",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="niemand Bestimmtes",
+        help_text="Ohne Vertretung, oder wenn auch sie abwesend ist, gehen Erinnerungen an die Koordination oder die Leitung.",
+    )
+
+    def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]  # a choice among rows
+
+    def clean(self) -> dict[str, Any]:
+        """Require that the last day does not lie before the first."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        begins, ends = values.get("begins_on"), values.get("ends_on")
+        if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+            self.add_error("ends_on", "Der letzte Tag liegt vor dem ersten.")
+        return values
+
+
+class LeadsForm(Form):
+    days = forms.TypedMultipleChoiceField(
+        label="So viele Tage vorher wird an Pflichten erinnert",
+        choices=[(day, f"{day} {'Tag' if day == 1 else 'Tage'}") for day in CHOICES],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Erinnert wird außerdem immer am Tag selbst und, solange etwas überfällig ist, jede Woche. Für rechtliche Fristen gilt immer: 180, 90, 60, "
+        "30, 7 Tage und einen Tag vorher.",
+    )
