@@ -14,12 +14,21 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Field, ForeignKey, Model
 
-from agreements.models import Agreement, AgreementTemplate, SearchRow, SearchWord, StoredFile
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    DueDay,
+    ScheduleCache,
+    SearchRow,
+    SearchWord,
+    StoredFile,
+)
 from districts.models import District, Membership, SocialSpace, User
 
 STRIDE = 100_000
 WITH_TWO_DIGITS = 97  # Pankow is 03, and the numbers after it reach 99
-SHARED = {AgreementTemplate, SearchWord, StoredFile}
+COMPUTED = {ScheduleCache, DueDay}  # as for any other agreement
+SHARED = {AgreementTemplate, SearchWord, StoredFile} | COMPUTED
 NUMBER = "to_char(3 + n, 'FM9900')"
 
 

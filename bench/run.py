@@ -29,6 +29,7 @@ from bench.neighbours import neighbours
 from bench.pages import pages
 from bench.printing import Printed
 from bench.progress import Progress
+from bench.reminding import reminded, reminded_table
 from bench.saving import measure_save, save_page
 from bench.searching import searched, searched_table
 from bench.story import Dataset, build_story
@@ -66,7 +67,7 @@ def run(only: str = "") -> None:
         raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
     progress = Progress()
     found = [_environment()]
-    for measured in [PARTS[only]] if only else [_everyday, _tracking, _amending, _search]:
+    for measured in [PARTS[only]] if only else [_everyday, _tracking, _reminders, _amending, _search]:
         with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
             with progress.step("Building one district"):
                 dataset = build_story()
@@ -118,6 +119,10 @@ def _tracking(dataset: Dataset, progress: Progress) -> str:
     return tracked_table(tracked(dataset, TRACKED, REPEAT, progress))
 
 
+def _reminders(dataset: Dataset, progress: Progress) -> str:
+    return reminded_table(reminded(dataset, progress))
+
+
 def _amending(dataset: Dataset, progress: Progress) -> str:
     return amended_table(amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress))
 
@@ -129,6 +134,7 @@ def _search(dataset: Dataset, progress: Progress) -> str:
 PARTS = {
     "everyday": _everyday,
     "tracking": _tracking,
+    "reminders": _reminders,
     "amending": _amending,
     "search": _search,
     "table": _table,

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from agreements.choices import Status
 from agreements.documents import editions
 from agreements.files import store
-from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
+from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Reminder, Version
 from bench.amending import amended, amended_table
 from bench.batch import batch
 from bench.comparing import compared
@@ -25,6 +25,7 @@ from bench.pages import Page, pages
 from bench.printing import Printed
 from bench.progress import Progress
 from bench.proving import bundled, examined, sealed
+from bench.reminding import reminded, reminded_table
 from bench.saving import measure_save, save_page
 from bench.searching import searched, searched_table
 from bench.story import Dataset, build_story
@@ -228,6 +229,16 @@ def test_the_start_pages_are_measured_with_much_that_is_tracked(dataset: Dataset
     assert found.district.queries > found.city.queries
     assert min(found.storing_all, found.storing_one, found.by_hand, found.city.floor_seconds) > 0
     assert "overview (coordinator)" in tracked_table(found)
+
+
+def test_the_run_of_the_reminders_is_measured_over_many_due_days(dataset: Dataset) -> None:
+    found = reminded(dataset, QUIET, due_days=20_000)
+
+    lines = {name: number for name, number, _ in found.runs}
+    assert lines["first run"] > lines["next working day"] > 0
+    assert lines["the same day again"] == 0 < lines["14 days late"]
+    assert "14 days late" in reminded_table(found)
+    assert not Reminder.objects.exists()
 
 
 def test_the_text_in_force_is_measured_with_amendments(dataset: Dataset) -> None:
