@@ -12,7 +12,7 @@ from django.urls import reverse
 from agreements.choices import ObligationKind, Progress, Status
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
-from agreements.models import Obligation
+from agreements.models import Instrument, Obligation
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
@@ -68,8 +68,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
         for status, contract in scenario.contracts.items():
             seen = {"staff": "review signing signed", "observer": "signed"}.get(who, " ".join(Status.values))
             if status.value in seen.split():
-                yield who, reverse("agreement_detail", args=[contract.agreement_id])
-    yield "staff", reverse("agreement_detail", args=[scenario.reported.pk])
+                yield from agreement_pages(who, contract)
     yield from search_pages(scenario)
     yield from recorded_pages(scenario)
     yield "observer", reverse("district_detail", args=[scenario.place.slug])
@@ -104,6 +103,15 @@ def search_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield who, f"{reverse('search')}?q={query}"
     for who in ("coordinator", "staff"):
         yield who, reverse("clause_elsewhere", args=[scenario.signed.pk, "p15-1"])
+
+
+def agreement_pages(who: str, contract: Instrument) -> Iterator[tuple[str, str]]:
+    """Yield the pages of one contract; its text has one of its own once it is signed."""
+    yield who, contract.page_url("detail")
+    if contract.status == Status.SIGNED:
+        yield who, contract.page_url("text")
+    for page in ("documents", "signing", "history"):
+        yield who, contract.page_url(page)
 
 
 def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -188,7 +196,7 @@ def ceremony_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("ceremony_new", args=[contract.pk])
     yield "coordinator", reverse("ceremony_edit", args=[contract.pk, shown.signing_event_id])
     for who in ("coordinator", "staff"):
-        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+        yield from agreement_pages(who, contract)
     yield "coordinator", reverse("extension_decide", args=[contract.agreement_id])
     yield from amendment_pages(scenario)
     decided(contract.agreement, scenario.amira)

@@ -128,7 +128,7 @@ def _signing(user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...])
     """Return how the next missing signature is obtained; who only reads goes to those who sign."""
     waiting = next((row for row in rows if row.person.required and not row.signature), None)
     if waiting is None or not waiting.verdict.allowed:
-        return (Way(label="Wer noch unterzeichnet", url="#unterzeichnende"),)
+        return (Way(label="Wer noch unterzeichnet", url=instrument.page_url("signing")),)
     return (
         Way(label=f"Unterschrift festhalten: {waiting.person.name}", url=waiting.record_url),
         Way(label="Per Link einladen", url=reverse("link_list", args=[instrument.pk])),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from agreements.dossier import fact_views, views
+from agreements.dossier.agreement_pages.head import PageName
+from agreements.dossier.agreement_pages.views import agreement_page, amendment_page
 from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
@@ -24,9 +26,7 @@ urlpatterns = [
     path("neu/", agreement_new, name="agreement_new"),
     path("neu/text/", agreement_import, name="agreement_import"),
     path("zustaendigkeit/<int:person>/", hand_over_page, name="hand_over"),
-    path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("<int:pk>/nachtraege/neu/", amendment_new, name="amendment_new"),
-    path("<int:pk>/nachtraege/<int:number>/", views.amendment_detail, name="amendment_detail"),
     path("<int:pk>/fassung/", reading_text, name="reading_text"),
     path("<int:pk>/fassung.pdf", reading_text_pdf, name="reading_text_pdf"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
@@ -46,6 +46,18 @@ urlpatterns = [
         "<int:pk>/beschluesse/<int:row>/dokument/", fact_views.resolution_document, name="resolution_document"
     ),
 ]
+for page, address in (
+    (PageName.FIRST, ""),
+    (PageName.TEXT, "text/"),
+    (PageName.DOCUMENTS, "dokumente/"),
+    (PageName.SIGNING, "unterzeichnung/"),
+    (PageName.HISTORY, "geschichte/"),
+):
+    chosen = {"page": page}
+    urlpatterns += [
+        path(f"<int:pk>/{address}", agreement_page, chosen, name=f"agreement_{page}"),
+        path(f"<int:pk>/nachtraege/<int:number>/{address}", amendment_page, chosen, name=f"amendment_{page}"),
+    ]
 for noun, name in (("beschluesse", "resolution"), ("meilensteine", "milestone")):
     fixed = {"noun": noun}
     urlpatterns += [

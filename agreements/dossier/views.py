@@ -1,6 +1,4 @@
-"""Pages of agreements."""
-
-from typing import Any
+"""The list of agreements."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,18 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
-from agreements.access import action_required, agreement_action, amendment_action, current_user
+from agreements.access import action_required, current_user
 from agreements.dossier.agreement_list import ORDERS, agreement_rows, agreements_for_list, condition
 from agreements.dossier.forms import chosen_agreements
-from agreements.dossier.presenters import agreement_view
 from agreements.dossier.signing_line import signing_line
-from agreements.drafting.comments.thread_lists import comments_panel
-from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.models import Agreement, Instrument
-from agreements.notifications.presenters import unsent_count, unsent_summary
-from agreements.sealing.presenters import seal_panel, unsealed_count
-from agreements.signing.certificates.presenters import signed_files_panel
-from agreements.signing.freezing.presenters import freezing_panel
+from agreements.notifications.presenters import unsent_count
+from agreements.sealing.presenters import unsealed_count
 
 PAGE = 50
 
@@ -45,36 +37,3 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", context)
-
-
-@agreement_action("agreement.view")
-@require_safe
-def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    return render(request, "dossier/detail.html", _context(request, agreement))
-
-
-@amendment_action("agreement.view")
-@require_safe
-def amendment_detail(request: HttpRequest, amendment: Instrument) -> HttpResponse:
-    context = _context(request, amendment.agreement, amendment)
-    return render(request, "dossier/amendment.html", context)
-
-
-def _context(
-    request: HttpRequest, agreement: Agreement, amendment: Instrument | None = None
-) -> dict[str, Any]:
-    person, now = current_user(request), timezone.now()
-    view = agreement_view(person, agreement, timezone.localdate(), amendment)
-    instrument = view.instrument.instrument if view.instrument else None
-    written_here = instrument if instrument and not instrument.made_elsewhere else None
-    return {
-        "view": view,
-        "agreement": agreement,
-        "comments": comments_panel(person, written_here) if written_here else None,
-        "files": signed_files_panel(person, written_here) if written_here else None,
-        "seals": seal_panel(person, instrument, now) if instrument else None,
-        "reasons": reasons_for(person, instrument) if instrument else {},
-        "mails": unsent_summary(person, agreement, now),
-        "freezing": freezing_panel(person, instrument, now) if instrument else None,
-        "now": now,
-    }

@@ -101,11 +101,15 @@ class Instrument(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the contract, of the amendment, or of the model text in progress."""
+        return self.page_url("detail")
+
+    def page_url(self, page: str) -> str:
+        """Return the address of one of its pages: „text“, „documents“, „signing“, „history“; a model text has only one."""
         if self.agreement.is_model:
             return reverse("model_detail", args=[self.pk])
         if self.number:
-            return reverse("amendment_detail", args=[self.agreement_id, self.number])
-        return reverse("agreement_detail", args=[self.agreement_id])
+            return reverse(f"amendment_{page}", args=[self.agreement_id, self.number])
+        return reverse(f"agreement_{page}", args=[self.agreement_id])
 
     @property
     def name(self) -> str:

@@ -52,9 +52,11 @@ def _pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 @register.simple_block_tag
-def page_header(content: SafeString, title: str, lead: str = "", kicker: str = "") -> SafeString:
-    """Header of a page: its only h1, a lead, and badges and buttons as content."""
-    facts = {"title": title, "lead": lead, "kicker": kicker, "content": content}
+def page_header(
+    content: SafeString, title: str, lead: str = "", kicker: str = "", states: Iterable[object] = ()
+) -> SafeString:
+    """Header of a page: its only h1, a lead, states with `tone` and `words`, and badges and buttons as content."""
+    facts = {"title": title, "lead": lead, "kicker": kicker, "states": states, "content": content}
     return render_to_string("components/page_header.html", facts)
 
 
@@ -68,6 +70,18 @@ def breadcrumb(*words: str) -> dict[str, Any]:
 def page_nav(*words: str) -> dict[str, Any]:
     """Links to the sections of a page: label, id, label, id, …; one without id is not there."""
     return {"anchors": [(label, anchor) for label, anchor in _pairs(words) if anchor]}
+
+
+@register.inclusion_tag("components/sub_nav.html")
+def sub_nav(label: str, pages: Iterable[object], former: bool = False) -> dict[str, Any]:
+    """Links between the pages of one thing, with `label`, `url` and `current`; `former` leads on from old addresses."""
+    return {"label": label, "pages": pages, "former": former}
+
+
+@register.inclusion_tag("components/state.html")
+def state(tone: str, label: str) -> dict[str, Any]:
+    """Status by word, shape and colour without a box; `tone` is a Tone or its value."""
+    return {"label": label, "look": badge_look(tone)}
 
 
 @register.inclusion_tag("components/badge.html")

@@ -145,7 +145,7 @@ def test_a_model_text_is_not_offered(scenario: Scenario) -> None:
 
 def test_archiving_is_recorded_on_the_page(scenario: Scenario) -> None:
     agreement, browser = scenario.signed.agreement, scenario.browser("admin")
-    detail, address = (reverse(name, args=[agreement.pk]) for name in ("agreement_detail", "archive_new"))
+    detail, address = (reverse(name, args=[agreement.pk]) for name in ("agreement_documents", "archive_new"))
     page = read(browser.get(detail)).text
     assert "dem Landesarchiv anzubieten" in page
     assert "Löschen ist gesperrt" in page
@@ -159,9 +159,9 @@ def test_archiving_is_recorded_on_the_page(scenario: Scenario) -> None:
     assert browser.post(address, {**data, "step": "declined"}).status_code == 422
     letter = SimpleUploadedFile("brief.png", PNG, "image/png")
     assert browser.post(address, {**data, "document": letter}, follow=True).status_code == 200
-    page = read(browser.get(detail)).text
-    assert "05.03.2025: dem Landesarchiv angeboten, Zeichen LAB 12/25" in page
-    assert "dem Landesarchiv angeboten am 05.03.2025" in page
+    assert "05.03.2025: dem Landesarchiv angeboten, Zeichen LAB 12/25" in read(browser.get(detail)).text
+    history = read(browser.get(reverse("agreement_history", args=[agreement.pk]))).text
+    assert "dem Landesarchiv angeboten am 05.03.2025" in history
     row = ArchiveRecord.objects.get()
     assert browser.get(reverse("archive_document", args=[agreement.pk, row.pk])).getvalue() == PNG
     assert (

@@ -78,8 +78,8 @@ def test_correction_and_removal_stay_in_the_history(scenario: Scenario) -> None:
         "resolution_corrected",
         {"number": ["BA 7", "BA 8"]},
     )
-    home = reverse("agreement_detail", args=[agreement.pk])
-    assert "Drucksache oder Nummer von „BA 7“ auf „BA 8“ geändert" in read(browser.get(home)).text
+    history = reverse("agreement_history", args=[agreement.pk])
+    assert "Drucksache oder Nummer von „BA 7“ auf „BA 8“ geändert" in read(browser.get(history)).text
     row.refresh_from_db()
     assert row.document is not None, "a correction without a file keeps the document"
     late = browser.post(address, {**form, "number": "BA 9"})

@@ -54,10 +54,9 @@ def test_a_draft_that_cannot_be_printed_says_why(scenario: Scenario) -> None:
 
 
 def test_the_page_links_the_available_files(scenario: Scenario) -> None:
-    page = read(
-        scenario.browser("staff").get(reverse("agreement_detail", args=[scenario.signing.agreement_id]))
-    )
-    links = [attributes.get("href") for tag, attributes in page.tags if tag == "a"]
+    browser, pk = scenario.browser("staff"), scenario.signing.agreement_id
+    pages = [read(browser.get(reverse(f"agreement_{name}", args=[pk]))) for name in ("documents", "signing")]
+    links = [attributes.get("href") for page in pages for tag, attributes in page.tags if tag == "a"]
     assert reverse("edition_file", args=[version_of(scenario.signing).editions.get().pk]) in links
     assert reverse("signature_scan", args=[version_of(scenario.signing).signatures.get().pk]) in links
     assert reverse("draft_pdf", args=[scenario.signing.pk]) not in links

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from agreements.choices import Status
-from agreements.dossier.presenters import agreement_view
+from agreements.dossier.termination.presenters import end_view
+from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.models import ExtensionDecision
 from agreements.recording_choices import UnknownFact
@@ -99,15 +100,12 @@ def test_the_last_working_day_is_named() -> None:
 )
 def test_the_page_and_the_overview_ask_in_time(day: date, pending: bool, scenario: Scenario) -> None:
     agreement, amira = scenario.signed.agreement, scenario.amira
-    view = agreement_view(amira, agreement, day)
-    assert view.instrument is not None
-    assert (view.instrument.next_step.title == "Über die Verlängerung entscheiden") == pending
+    contract, facts = contract_with_facts(agreement)
+    assert bool(end_view(amira, contract, facts, day).pending) == pending
     assert [one.agreement for one in overview(amira, "", day).decisions] == ([agreement] if pending else [])
     for who in ("staff", "observer"):
         assert overview(scenario.people[who], "", day).decisions == ()
-        other = agreement_view(scenario.people[who], agreement, day)
-        assert other.end is not None
-        assert other.end.pending == ""
+        assert end_view(scenario.people[who], contract, facts, day).pending == ""
 
 
 @pytest.mark.parametrize(("day", "shown"), [(DECIDE_FROM - DAY, False), (DECIDE_FROM, True)])
@@ -131,9 +129,8 @@ def test_a_decision_stands_until_the_extension_begins(scenario: Scenario) -> Non
         ("coordinator", ENDS_ON + DAY, False),
         ("lead", ENDS_ON, False),
     ):
-        view = agreement_view(scenario.people[who], agreement, day)
-        assert view.end is not None
-        assert (view.end.decisions == (row,)) == shown
+        view = end_view(scenario.people[who], *contract_with_facts(agreement), day)
+        assert (view.decisions == (row,)) == shown
     assert overview(amira, "", LAST_NOTICE_ON).decisions == ()
     decided(agreement, amira, ExtensionChoice.TERMINATE)
     [pending] = overview(amira, "", LAST_NOTICE_ON).decisions

@@ -93,7 +93,7 @@ def test_it_names_what_is_signed(scenario: Scenario, amended: Agreement) -> None
 
 def test_the_agreement_leads_to_it(scenario: Scenario) -> None:
     address = reverse("reading_text", args=[scenario.signed.agreement_id])
-    page = scenario.browser("staff").get(scenario.signed.get_absolute_url())
+    page = scenario.browser("staff").get(scenario.signed.page_url("text"))
     assert f'href="{address}"' in page.content.decode()
 
 

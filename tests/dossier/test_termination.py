@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.choices import Side
 from agreements.dossier.agreement_list import agreement_rows, agreements_for_list
-from agreements.dossier.presenters import agreement_view
+from agreements.dossier.archive.presenters import archive_view
 from agreements.dossier.termination.actions import NoticeEffect
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused
@@ -174,10 +174,10 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
         ENDS_ON,
         "gekündigt zum 31.03.2028",
     )
-    view = agreement_view(amira, agreement, after)
-    offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
+    facts = contract_with_facts(agreement)[1]
+    offered = offered_from(facts, after, settings.RETENTION_YEARS)
     assert offered == date(ENDS_ON.year + settings.RETENTION_YEARS, 4, 1)
-    assert f"{offered:%d.%m.%Y}" in view.archive.when
+    assert f"{offered:%d.%m.%Y}" in archive_view(amira, agreement, facts, after).when
 
     retracted(notice, amira)
     agreement.refresh_from_db()

@@ -185,7 +185,7 @@ def test_user_input_is_not_interpreted_as_a_format_string(scenario: Scenario) ->
             "source": "Presse",
         },
     )
-    page = browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])).content.decode()
+    page = browser.get(reverse("agreement_history", args=[scenario.draft.agreement_id])).content.decode()
     assert "Meilenstein festgehalten: {actor.password} &lt;b&gt;%s&lt;/b&gt;" in page
 
 
@@ -256,7 +256,7 @@ def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenar
         browser.post(reverse("resolution_new", args=[pk]), {**resolution, "source": "Drs. 1"}).status_code
         == 302
     )
-    assert "Drs. 1" in read(browser.get(reverse("agreement_detail", args=[pk]))).text
+    assert "Drs. 1" in read(browser.get(reverse("agreement_history", args=[pk]))).text
 
 
 def test_in_force_is_counted_from_the_last_required_signature(scenario: Scenario) -> None:

@@ -29,12 +29,12 @@ def test_a_signature_stands_when_its_reading_copy_cannot_be_written(
     assert contract.status == Status.SIGNED
     assert not Edition.objects.filter(version=version_of(contract), kind=EditionKind.READING).exists()
     browser = scenario.browser("staff")
-    page = browser.get(reverse("agreement_detail", args=[contract.agreement_id])).content.decode()
+    page = browser.get(reverse("agreement_documents", args=[contract.agreement_id])).content.decode()
     assert "wird beim ersten Abruf erstellt" in page
     made = browser.get(reverse("reading_file", args=[contract.pk]), follow=True)
     assert made.status_code == 200
     assert made.getvalue().startswith(b"%PDF-")
-    page = browser.get(reverse("agreement_detail", args=[contract.agreement_id])).content.decode()
+    page = browser.get(reverse("agreement_documents", args=[contract.agreement_id])).content.decode()
     assert "wird beim ersten Abruf erstellt" not in page
 
 

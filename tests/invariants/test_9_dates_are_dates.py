@@ -144,7 +144,7 @@ def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, scenario:
             assert browser.post(address, sent).status_code == 302
             stored = Resolution.objects.get(number=day).dated
             assert f"{stored:%d.%m.%Y}" == day
-            page = read(browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])))
+            page = read(browser.get(reverse("agreement_history", args=[scenario.draft.agreement_id])))
             assert day in page.text
 
 
@@ -184,7 +184,9 @@ def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing
     made.refresh_from_db()
     assert made.signed_on == signed_on
     page = read(
-        scenario.browser("coordinator").get(reverse("agreement_detail", args=[scenario.signing.agreement_id]))
+        scenario.browser("coordinator").get(
+            reverse("agreement_signing", args=[scenario.signing.agreement_id])
+        )
     )
     assert "16.07.2025" in page.text
     assert "15.07.2025" not in page.text

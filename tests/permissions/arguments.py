@@ -6,6 +6,7 @@ from typing import Any
 
 from agreements.choices import Addressee, Progress, Side, Status
 from agreements.documents.editions import reading_edition
+from agreements.dossier.agreement_pages.head import PageName
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
@@ -252,9 +253,8 @@ def examined(scenario: Scenario, of: str) -> list[Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
-    **dict.fromkeys(
-        ("agreement_detail", "agreement_bundle", "brief", "reading_text", "reading_text_pdf"), whole_agreement
-    ),
+    **dict.fromkeys(("agreement_bundle", "brief", "reading_text", "reading_text_pdf"), whole_agreement),
+    **dict.fromkeys((f"agreement_{page}" for page in PageName), whole_agreement),
     **dict.fromkeys(("record_known", "reminder_list"), whole_agreement),
     **dict.fromkeys(("record_correct", "record_pdf", "recorded_obligations"), below()),
     **dict.fromkeys(("recorded_text", "recorded_text_import", "recorded_text_drop", "record_check"), below()),

@@ -57,6 +57,18 @@ record_pdf         signed     404 404 404 404 404 404 404   405
 agreement_detail   recorded   200 200 200 404 200 200 404   405
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
+agreement_text     recorded   200 200 200 404 200 200 404   405
+agreement_text     draft      302 404 404 404 404 302 404   405
+agreement_text     reported   302 302 302 404 302 302 404   405
+agreement_documents recorded  200 200 200 404 200 200 404   405
+agreement_documents draft     200 404 404 404 404 200 404   405
+agreement_documents reported  200 200 200 404 200 200 404   405
+agreement_signing  recorded   302 302 302 404 302 302 404   405
+agreement_signing  draft      200 404 404 404 404 200 404   405
+agreement_signing  reported   404 404 404 404 404 404 404   404
+agreement_history  recorded   200 200 200 404 200 200 404   405
+agreement_history  draft      200 404 404 404 404 200 404   405
+agreement_history  reported   200 200 200 404 200 200 404   405
 reading_text       draft      200 404 404 404 404 200 404   405
 reading_text       reported   200 200 200 404 200 200 404   405
 reading_text       recorded   200 200 200 404 200 200 404   405
@@ -68,6 +80,10 @@ agreement_bundle   reported   200 403 403 404 403 200 404   405
 amendment_new      signed     200 403 403 404 403 403 404   302
 amendment_new      signing    403 403 403 404 404 403 404   403
 amendment_detail   signed     200 404 404 404 404 200 404   405
+amendment_text     signed     200 404 404 404 404 200 404   405
+amendment_documents signed    200 404 404 404 404 200 404   405
+amendment_signing  signed     200 404 404 404 404 200 404   405
+amendment_history  signed     200 404 404 404 404 200 404   405
 amendment_effect   signed     200 404 404 404 404 403 404   422
 instruction_list   signed     200 404 404 404 404 403 404   302
 draft_rebase       signed     302 404 404 404 404 403 404   302
@@ -278,6 +294,8 @@ ROWS = [
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
 agreement.view      agreement_list search agreement_detail amendment_detail reading_text resolution_document overview
+                    agreement_text agreement_documents agreement_signing agreement_history
+                    amendment_text amendment_documents amendment_signing amendment_history
                     obligation_list release_list list_download
 association.view    association
 reminder.view       reminder_ledger reminder_list

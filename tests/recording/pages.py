@@ -12,12 +12,15 @@ from tests.scenario import PNG, Scenario
 def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages of contracts signed elsewhere: before, after, and of one whose record was corrected."""
     yield "coordinator", reverse("record_new")
-    yield "coordinator", reverse("agreement_detail", args=[scenario.reported.pk])
+    for who in ("coordinator", "staff"):
+        for page in ("detail", "documents", "history"):
+            yield who, reverse(f"agreement_{page}", args=[scenario.reported.pk])
     yield "coordinator", reverse("record_known", args=[scenario.reported.pk])
     contract = recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
     corrected(contract, scenario.amira, ends=None, legal_form=None, file=PNG, doubts_confirmed=True)
     for who in ("coordinator", "staff", "observer", "admin"):
-        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+        yield who, contract.page_url("detail")
+        yield who, contract.page_url("documents")
     yield "coordinator", reverse("record_correct", args=[contract.pk])
     yield "coordinator", reverse("take_step", args=[contract.pk, "withdraw_record"])
     for template in latest_templates():
@@ -32,4 +35,5 @@ def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("recorded_clause_edit", args=[contract.pk, clause])
     yield "coordinator", reverse("recorded_heading_edit", args=[contract.pk, section])
     for who in ("coordinator", "staff"):
-        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+        for page in ("detail", "text", "history"):
+            yield who, contract.page_url(page)

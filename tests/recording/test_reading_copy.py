@@ -47,7 +47,7 @@ def test_the_same_record_gives_the_same_bytes(contract: Instrument) -> None:
 
 def test_it_is_offered_on_the_page_of_the_agreement(contract: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
-    page = browser.get(reverse("agreement_detail", args=[contract.agreement_id]))
+    page = browser.get(reverse("agreement_documents", args=[contract.agreement_id]))
     address = reverse("record_pdf", args=[contract.pk])
     assert f'href="{address}"' in page.content.decode()
     answer = browser.get(address)

@@ -100,6 +100,6 @@ def test_marks_of_a_reader_are_never_kept() -> None:
 
 
 def test_who_may_not_see_a_text_does_not_see_it_from_the_cache(scenario: Scenario) -> None:
-    address = reverse("agreement_detail", args=[scenario.contracts[Status.SIGNED].agreement_id])
+    address = reverse("agreement_text", args=[scenario.contracts[Status.SIGNED].agreement_id])
     assert 'class="contract"' in scenario.browser("coordinator").get(address).content.decode()
     assert scenario.browser("neighbour").get(address).status_code == 404

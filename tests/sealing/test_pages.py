@@ -21,7 +21,9 @@ from tests.sealing.test_actions import LATER
 
 
 def agreement_page(scenario: Scenario, who: str = "coordinator") -> Page:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signed.agreement_id])))
+    return read(
+        scenario.browser(who).get(reverse("agreement_documents", args=[scenario.signed.agreement_id]))
+    )
 
 
 def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(scenario: Scenario) -> None:

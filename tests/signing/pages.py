@@ -30,5 +30,6 @@ def post_signature(scenario: Scenario, side: Side = Side.DISTRICT, /, **more: An
     return post(scenario, "signature_new", side, **data)
 
 
-def agreement_page(scenario: Scenario, who: str = "staff") -> Page:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signing.agreement_id])))
+def signing_page_of(scenario: Scenario, who: str = "staff", name: str = "signing") -> Page:
+    """Return the page about the signatures, or another page of the contract."""
+    return read(scenario.browser(who).get(scenario.signing.page_url(name)))

@@ -154,7 +154,7 @@ def test_the_authority_is_copied_printed_and_in_the_bundle(scenario: Scenario, t
 
     for side in FIRST_TWO:
         factories.sign(contract, side, scenario.amira)
-    words = page(scenario, "agreement_detail", contract.agreement_id).text
+    words = page(scenario, "agreement_signing", contract.agreement_id).text
     assert "Am Tag der Unterzeichnung nicht im Amt: die angegebene Amtszeit endete am 04.03.2025." in words
     assert "ohne hinterlegten Nachweis" in words
     contract.refresh_from_db()

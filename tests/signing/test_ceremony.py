@@ -212,7 +212,7 @@ def test_signatory_among_those_present_is_told_as_one_who_signs(scenario: Scenar
     ]
     assert shown.other_days == ()
     page = read(
-        scenario.browser("observer").get(reverse("agreement_detail", args=[contract.agreement_id]))
+        scenario.browser("observer").get(reverse("agreement_signing", args=[contract.agreement_id]))
     ).text
     assert "ohne zu unterzeichnen" not in page
     assert "hat unterzeichnet am 10.03.2025" in page

@@ -60,7 +60,7 @@ def send(scenario: Scenario, signature: Signature, **said: Any) -> Any:
 
 
 def page_of(scenario: Scenario, contract: Instrument, who: str = "staff") -> Page:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+    return read(scenario.browser(who).get(reverse("agreement_signing", args=[contract.agreement_id])))
 
 
 @both

@@ -18,7 +18,7 @@ from tests.page import read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
 from tests.signing.delegates import declined
-from tests.signing.pages import agreement_page, post
+from tests.signing.pages import post, signing_page_of
 
 
 def send(scenario: Scenario, side: Side = Side.DISTRICT, **more: Any) -> Any:
@@ -30,16 +30,17 @@ def test_both_sides_see_a_declining_with_its_reason(scenario: Scenario) -> None:
     assert send(scenario).status_code == 302
     assert scenario.fresh().signing.status == Status.SIGNING
     for who in ("coordinator", "staff", "lead"):
-        text = agreement_page(scenario, who).text
+        text = signing_page_of(scenario, who).text
         assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in text
-        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt, Fassung 1 zu unterzeichnen" in text, "the history"
-        assert "Ablehnung klären" in text
+        told = signing_page_of(scenario, who, "history").text
+        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt, Fassung 1 zu unterzeichnen" in told
+        assert "Ablehnung klären" in signing_page_of(scenario, who, "detail").text
     listed = read(
         scenario.browser("coordinator").get(reverse("signed_file_new", args=[scenario.signing.pk]))
     ).text
     assert "Es fehlen noch: Rosa Rathaus (hat am 10.03.2025 abgelehnt)." in listed
-    assert "holen Sie ihn aus der Zeichnung zurück" in agreement_page(scenario, "coordinator").text
-    assert "holen Sie ihn aus der Zeichnung zurück" not in agreement_page(scenario, "staff").text
+    assert "holen Sie ihn aus der Zeichnung zurück" in signing_page_of(scenario, "coordinator", "detail").text
+    assert "holen Sie ihn aus der Zeichnung zurück" not in signing_page_of(scenario, "staff", "detail").text
     assert history.verify(scenario.signing.agreement) == []
 
 
@@ -47,9 +48,9 @@ def test_signing_after_declining_keeps_both_records(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     factories.sign(scenario.signing, Side.DISTRICT, scenario.amira)
     assert scenario.fresh().signing.status == Status.SIGNED
-    text = agreement_page(scenario, "staff").text
+    text = signing_page_of(scenario, "staff").text
     assert "hatte am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in text
-    assert "Ablehnung klären" not in text
+    assert "Ablehnung klären" not in signing_page_of(scenario, "staff", "detail").text
     assert Declining.objects.filter(version=version_of(scenario.signing)).count() == 1
     printed = " ".join(page_texts(store.read(reading_edition(version_of(scenario.signing)).file)))
     assert "abgelehnt" not in printed, "the signature wins"
@@ -88,8 +89,8 @@ def test_a_declining_does_not_apply_to_the_next_version(scenario: Scenario) -> N
     contract = factories.freeze_draft(scenario.fresh().signing, scenario.amira)
     assert version_of(contract) != first
     assert first.declinings.count() == 1
-    text = agreement_page(scenario, "coordinator").text
-    assert "Unterschriften einholen" in text
+    text = signing_page_of(scenario, "coordinator").text
+    assert "Unterschriften einholen" in signing_page_of(scenario, "coordinator", "detail").text
     assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: " not in text
 
 

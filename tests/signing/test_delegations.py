@@ -21,7 +21,7 @@ from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
 from tests.signing.delegates import PROOF, granted
 from tests.signing.examined import examined_file
-from tests.signing.pages import agreement_page, post, post_signature, signatory
+from tests.signing.pages import post, post_signature, signatory, signing_page_of
 from tests.signing.pki import Pki
 from tests.signing.signer import sign as sign_file
 
@@ -41,19 +41,19 @@ def send(scenario: Scenario, **more: Any) -> Any:
 def test_a_deputy_signs_with_proof(scenario: Scenario) -> None:
     assert send(scenario).status_code == 302
     made = Delegation.objects.get()
-    text = agreement_page(scenario).text
+    text = signing_page_of(scenario).text
     assert (
         "Vertretung: Karla Kanzlei, Leiterin des Rechtsamts; Einzelvollmacht, erteilt am 01.03.2025" in text
     )
     address = reverse("delegation_document", args=[made.pk])
-    assert address in [attributes.get("href") for _, attributes in agreement_page(scenario).tags]
+    assert address in [attributes.get("href") for _, attributes in signing_page_of(scenario).tags]
     assert scenario.browser("staff").get(address).getvalue() == PROOF
 
     reply = post_signature(scenario, delegation=made.pk)
     assert reply.status_code == 302
     assert scenario.fresh().signing.status == Status.SIGNED
     assert Signature.objects.get(signatory=signatory(scenario)).delegation == made
-    text = agreement_page(scenario).text
+    text = signing_page_of(scenario).text
     assert "Karla Kanzlei, Leiterin des Rechtsamts, in Vertretung für Rosa Rathaus" in text
     assert (
         "Karla Kanzlei in Vertretung für Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025" in text
@@ -70,7 +70,7 @@ def test_the_signatory_may_still_sign_despite_a_delegation(scenario: Scenario) -
     granted(scenario.signing, scenario.amira)
     assert post_signature(scenario).status_code == 302
     assert Signature.objects.get(signatory=signatory(scenario)).delegation is None
-    assert "in Vertretung für Rosa Rathaus" not in agreement_page(scenario).text.replace(
+    assert "in Vertretung für Rosa Rathaus" not in signing_page_of(scenario).text.replace(
         "Karla Kanzlei darf in Vertretung für Rosa Rathaus unterzeichnen", ""
     )
 

@@ -88,7 +88,9 @@ def test_the_folder_is_available_only_during_signing(scenario: Scenario) -> None
         for status in (Status.SIGNING, Status.SIGNED):
             contract = scenario.contracts[status]
             address = reverse("signing_folder", args=[contract.pk])
-            page = read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+            page = read(
+                scenario.browser(who).get(reverse("agreement_documents", args=[contract.agreement_id]))
+            )
             offered = ("a", address) in [(tag, attributes.get("href")) for tag, attributes in page.tags]
             assert offered == (status == Status.SIGNING), (who, status)
     reply = scenario.browser("staff").get(reverse("signing_folder", args=[scenario.signing.pk]))

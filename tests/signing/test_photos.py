@@ -257,7 +257,7 @@ def test_after_a_withdrawal_no_page_and_no_url_shows_the_photo(scenario: Scenari
     pages = [
         ("coordinator", reverse("photo_detail", args=[scenario.signed.pk, photo.pk])),
         *(
-            (who, reverse("agreement_detail", args=[scenario.signed.agreement_id]))
+            (who, reverse("agreement_signing", args=[scenario.signed.agreement_id]))
             for who in ("coordinator", "staff", "observer", "admin")
         ),
     ]
@@ -328,7 +328,7 @@ def test_a_photo_is_added_and_consented_to_on_the_page(scenario: Scenario) -> No
     assert not any(GUEST in str(event.data) for event in events), "no names in the history"
     assert (
         "Einwilligung zu Foto"
-        in read(browser.get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))).text
+        in read(browser.get(reverse("agreement_history", args=[scenario.signed.agreement_id]))).text
     )
 
 

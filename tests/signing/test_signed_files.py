@@ -52,8 +52,8 @@ def upload(scenario: Scenario, contract: Instrument, data: bytes, **more: Any) -
     return scenario.browser("coordinator").post(address, sent, follow=True)
 
 
-def agreement_page(scenario: Scenario, contract: Instrument, who: str = "coordinator") -> Page:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+def page_of(scenario: Scenario, contract: Instrument, name: str, who: str = "coordinator") -> Page:
+    return read(scenario.browser(who).get(contract.page_url(name)))
 
 
 def frozen(scenario: Scenario) -> Instrument:
@@ -83,15 +83,15 @@ def test_a_certificate_signature_concludes_after_one_in_ink_and_can_be_read_and_
     assert store.read(made.proof.file) == signed
     assert history.verify(contract.agreement) == []
 
-    words = agreement_page(scenario, contract).text
+    words = page_of(scenario, contract, "history").text
     assert "Rosa Rathaus hat mit qualifizierter elektronischer Signatur unterzeichnet am" in words
     assert "Signierte Datei zu Fassung 1 geprüft und angenommen" in words
-    assert "Original (elektronisch signiert)" in words
+    assert "Original (elektronisch signiert)" in page_of(scenario, contract, "documents").text
 
     address = reverse("signed_file_download", args=[contract.pk, made.proof.pk])
     for who in ("staff", "observer", "coordinator"):
         assert scenario.browser(who).get(address).getvalue() == signed
-    links = [said.get("href") for _, said in agreement_page(scenario, contract, "observer").tags]
+    links = [said.get("href") for _, said in page_of(scenario, contract, "documents", "observer").tags]
     assert address in links
     reading = " ".join(page_texts(store.read(reading_edition(version_of(contract)).file)))
     for sentence in (
@@ -152,8 +152,8 @@ def test_a_rejected_file_is_kept_with_its_reasons(scenario: Scenario, pki: Pki) 
     download = reverse("signed_file_download", args=[contract.pk, check.pk])
     assert scenario.browser("coordinator").get(download).status_code == 404
     entry = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Das ist nicht die Datei, die wir ausgegeben haben."
-    assert entry in agreement_page(scenario, contract).text
-    assert entry not in agreement_page(scenario, contract, "staff").text
+    assert entry in page_of(scenario, contract, "history").text
+    assert entry not in page_of(scenario, contract, "history", "staff").text
 
 
 def test_a_level_below_the_legal_form_is_rejected(scenario: Scenario, pki: Pki) -> None:

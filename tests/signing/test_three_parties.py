@@ -115,7 +115,7 @@ def test_the_coordination_reports_for_a_party_without_accounts_and_the_district_
         browser = scenario.browser(who)
         row = read(browser.get(reverse("obligation_detail", args=[duty.pk]))).text
         assert "Wer schuldet es Schule" in row
-        detail = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
+        detail = read(browser.get(reverse("agreement_text", args=[contract.agreement_id]))).text
         for words in (
             "Pflichten: Schule",
             "Pflichten: Träger",

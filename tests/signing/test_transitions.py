@@ -112,7 +112,7 @@ def test_withdrawal_from_signing_keeps_the_signed_version(scenario: Scenario) ->
     back = scenario.fresh().signing
     assert (back.status, back.frozen_version) == (Status.REVIEW, None)
     assert first.signatures.count() == 1
-    address = reverse("agreement_detail", args=[back.agreement_id])
+    address = reverse("agreement_history", args=[back.agreement_id])
     assert "Aus der Zeichnung zurückgeholt: Falscher Name" in read(browser.get(address)).text
     shown = {
         **read(browser.get(step(back.pk, "freeze"))).fields,
@@ -124,7 +124,8 @@ def test_withdrawal_from_signing_keeps_the_signed_version(scenario: Scenario) ->
     second = version_of(again)
     assert (second.number, second.signatures.count()) == (2, 0)
     assert {version.number for version in again.versions.all()} == {1, 2}
-    links = [said.get("href", "") for tag, said in read(browser.get(address)).tags if tag == "a"]
+    signing = reverse("agreement_signing", args=[back.agreement_id])
+    links = [said.get("href", "") for tag, said in read(browser.get(signing)).tags if tag == "a"]
     waiting = {reverse("signature_new", args=[again.pk, person.key]) for person in again.signatories.all()}
     assert waiting <= set(links), "both have to sign again"
 
@@ -136,7 +137,7 @@ def test_a_withdrawn_contract_has_a_reason_and_stays_readable(status: Status, sc
     assert scenario.fresh().contracts[status].status == status
     assert browser.post(step(contract.pk, "withdraw"), {"reason": "Kein Bedarf"}).status_code == 302
     assert scenario.fresh().contracts[status].status == Status.WITHDRAWN
-    page = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id])))
+    page = read(browser.get(reverse("agreement_history", args=[contract.agreement_id])))
     assert "Zurückgezogen: Kein Bedarf" in page.text
 
 
@@ -216,5 +217,5 @@ def test_a_signed_text_shows_where_its_obligations_stand(scenario: Scenario) -> 
 
 
 def agreement_page_of(scenario: Scenario, contract: Instrument) -> str:
-    address = reverse("agreement_detail", args=[contract.agreement_id])
-    return str(scenario.browser("staff").get(address).content.decode())
+    address = reverse("agreement_text", args=[contract.agreement_id])
+    return str(scenario.browser("staff").get(address, follow=True).content.decode())

@@ -86,7 +86,7 @@ def text_url(user: User, instrument: Instrument, anchor: str = "") -> str:
     if writes or instrument.agreement.is_model:
         address = reverse("draft_edit", args=[instrument.pk])
     else:
-        address = instrument.get_absolute_url()
+        address = instrument.page_url("text")
         anchor = "text" if anchor == "pflichten" else anchor
     return f"{address}#{anchor}" if anchor else address
 

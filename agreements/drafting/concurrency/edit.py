@@ -166,7 +166,7 @@ def _answer(
                 "{} Gleichzeitig hat {} etwas geändert; beide Änderungen wurden zusammengeführt. Bitte lesen Sie die "
                 'Stelle noch einmal. Jede Fassung steht in der <a href="{}">Geschichte des Vertrags</a>.'
             )
-            history = instrument.get_absolute_url() + "#geschichte"
+            history = f"{instrument.page_url('history')}#geschichte"
             messages.success(request, format_html(sentence, page.saved, who, history))
         case Outcome.SAVED:
             messages.success(request, page.saved)

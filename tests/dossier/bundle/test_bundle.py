@@ -193,7 +193,7 @@ def test_a_damaged_file_stops_the_download(scenario: Scenario) -> None:
 def test_the_page_links_the_bundle_if_allowed(scenario: Scenario) -> None:
     address = reverse("agreement_bundle", args=[scenario.signed.agreement_id])
     for who, offered in (("coordinator", True), ("admin", True), ("staff", False), ("observer", False)):
-        reply = scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))
+        reply = scenario.browser(who).get(reverse("agreement_documents", args=[scenario.signed.agreement_id]))
         assert (address in reply.content.decode()) == offered, who
 
 

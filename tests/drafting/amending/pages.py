@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from agreements.choices import Status
+from agreements.dossier.agreement_pages.head import PageName
 from agreements.drafting.amending.actions import begin_amendment
 from agreements.models import Instrument
 from tests import factories
@@ -19,7 +20,8 @@ def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("amendment_new", args=[contract.agreement_id])
     made = begin(contract, by=by, at=factories.SIGNED_AT)
     reword(made, "0,75", "1,0", by=by, at=factories.SIGNED_AT)
-    yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, made.number])
+    for page in PageName:
+        yield "coordinator", made.page_url(page)
     yield "coordinator", reverse("amendment_effect", args=[made.pk])
     yield "coordinator", reverse("instruction_list", args=[made.pk])
     yield "coordinator", reverse("draft_edit", args=[made.pk])
@@ -28,6 +30,8 @@ def amendment_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, other.number])
     frozen = freeze_amendment(made, by=by, at=factories.SIGNED_AT)
     sign_amendment(frozen, by=by, at=factories.SIGNED_AT)
+    for page in (PageName.FIRST, PageName.DOCUMENTS, PageName.SIGNING, PageName.HISTORY):
+        yield "observer", frozen.page_url(page)
     yield "coordinator", reverse("amendment_detail", args=[contract.agreement_id, other.number])
     yield "coordinator", reverse("draft_rebase", args=[other.pk])
     for who in ("coordinator", "observer"):
@@ -44,7 +48,10 @@ def draft_amendment(scenario: Scenario, of: str) -> Instrument:
 
 
 AMENDMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
-    "amendment_detail": lambda scenario, of: [draft_amendment(scenario, of).agreement_id, 1],
+    **dict.fromkeys(
+        (f"amendment_{page}" for page in PageName),
+        lambda scenario, of: [draft_amendment(scenario, of).agreement_id, 1],
+    ),
     "amendment_effect": lambda scenario, of: [draft_amendment(scenario, of).pk],
     "draft_rebase": lambda scenario, of: [draft_amendment(scenario, of).pk],
     "instruction_list": lambda scenario, of: [draft_amendment(scenario, of).pk],

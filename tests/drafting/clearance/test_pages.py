@@ -71,7 +71,7 @@ def test_a_round_is_opened_answered_and_closed(
     assert "Es fehlen: Haushalt, Revision." in read(reply).text
     reply = browser.post(url_of("clearance_close", contract, 1), follow=True)
     assert "Die Runde 1 ist geschlossen." in read(reply).text
-    history = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
+    history = read(browser.get(reverse("agreement_history", args=[contract.agreement_id]))).text
     assert f"Mitzeichnung, Runde 1, begonnen: Rechtsamt, Haushalt, Frist {soon():%d.%m.%Y}" in history
     assert "Mitzeichnung, Runde 1, Antwort von Rechtsamt: mit Hinweisen (Referat R 2)" in history
     assert "Mitzeichnung, Runde 1, geschlossen" in history

@@ -167,14 +167,14 @@ def test_pages_show_finding_and_manual_mark_separately(
         "Unterzeichnet wird für Abteilung Jugend und Familie; gebunden ist auch: Soziales und Gesundheit"
     )
     for name, *parts in (
-        ("agreement_detail", with_portfolios.agreement_id),
+        ("agreement_history", with_portfolios.agreement_id),
         ("take_step", with_portfolios.pk, "freeze"),
         ("draft_edit", with_portfolios.pk),
         ("obligation_edit", with_portfolios.pk, "O-02"),
     ):
         text = read(client.get(reverse(str(name), args=parts))).text
         assert derived in text, name
-        if name in {"agreement_detail", "take_step"}:
+        if name in {"agreement_history", "take_step"}:
             assert "Von Hand vermerkt" in text
             assert "Ein BA-Beschluss ist nicht festgehalten." in text
         if name == "draft_edit":
@@ -185,7 +185,7 @@ def test_pages_show_finding_and_manual_mark_separately(
 
 def test_the_district_sees_no_finding(with_portfolios: Instrument, client: Client, place: District) -> None:
     client.force_login(factories.staff(place))
-    text = read(client.get(reverse("agreement_detail", args=[with_portfolios.agreement_id]))).text
+    text = read(client.get(reverse("agreement_history", args=[with_portfolios.agreement_id]))).text
     assert "in Frage kommt" not in text
 
 

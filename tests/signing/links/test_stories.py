@@ -88,9 +88,11 @@ def test_a_visitor_confirms_an_agreement_without_formal_requirements(
     factories.sign(contract, Side.ASSOCIATION, scenario.amira)
     contract.refresh_from_db()
     assert contract.status == Status.SIGNED
-    told = read(scenario.browser("staff").get(reverse("agreement_detail", args=[contract.agreement_id]))).text
+    staff, pk = scenario.browser("staff"), contract.agreement_id
+    told = read(staff.get(reverse("agreement_history", args=[pk]))).text
     assert "in der Anwendung bestätigt (keine Unterschrift)" in told
-    assert "Bestätigung in der Anwendung, keine Unterschrift" in told
+    shown = read(staff.get(reverse("agreement_signing", args=[pk]))).text
+    assert "Bestätigung in der Anwendung, keine Unterschrift" in shown
     public = reverse("verify_code", args=[verification_code(link.fingerprint)])
     assert "Bestätigung in der Anwendung, keine Unterschrift" in read(rosa.client.get(public)).text
 

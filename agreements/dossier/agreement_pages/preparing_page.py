@@ -1,0 +1,108 @@
+"""The first page before the signature: the text, who has seen it, what is missing; and that of an amendment."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agreements import policy
+from agreements.choices import Status
+from agreements.content import Content
+from agreements.dossier.agreement_pages.subject import PageSubject
+from agreements.dossier.amendments import AmendmentView, amendment_view
+from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
+from agreements.dossier.next_step import NextStep, next_step
+from agreements.dossier.signatories import SignatoryRow, signatory_rows
+from agreements.dossier.succession import SuccessionView, succession_view
+from agreements.drafting.clearance.presenters import panel_view
+from agreements.drafting.clearance.view_models import ClearanceView
+from agreements.drafting.comments.thread_lists import CommentsPanel, comments_panel
+from agreements.drafting.model_texts.deviations import reasons_for
+from agreements.lifecycle import transitions_from
+from agreements.models import Instrument
+from agreements.policy import Verdict
+from agreements.rendering.completeness import Gap, draft_gaps
+from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.frozen_html import frozen_view
+from agreements.texts.assembly import DraftText, content_of, draft_text
+from agreements.texts.discrepancy_facts import discrepancy_facts
+from agreements.texts.placeholders import placeholder_labels
+from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepButton:
+    label: str
+    url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparingPage:
+    """`amendment` says what an amendment changes, None for the contract; `hand_over` is about its coordination."""
+
+    content: Content
+    document: DocumentView
+    amendment: AmendmentView | None
+    next_step: NextStep
+    steps: tuple[StepButton, ...]
+    edit: Verdict
+    hand_over: Verdict
+    marks: ObligationMarks | None
+    gaps: tuple[Gap, ...]
+    lifecycle: tuple[LifecycleStep, ...]
+    signatories: tuple[SignatoryRow, ...]
+    comments: CommentsPanel | None
+    reasons: dict[str, str]
+    clearance: ClearanceView | None
+    succession: SuccessionView
+
+
+def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPage:
+    user = subject.user
+    text = draft_text(instrument) if instrument.is_editable else None
+    content = text.content if text else content_of(instrument)
+    status = Status(instrument.status)
+    rows = signatory_rows(user, instrument)
+    gaps = tuple(draft_gaps(text, placeholder_labels(instrument))) if text else ()
+    edit = policy.verdict(user, "draft.edit", instrument)
+    is_signed = status == Status.SIGNED
+    return PreparingPage(
+        content=content,
+        document=frozen_view(content) if instrument.frozen_version else document_view(content),
+        amendment=amendment_view(user, instrument, text) if instrument.number else None,
+        next_step=next_step(
+            user,
+            instrument,
+            rows,
+            complete=not gaps,
+            differing=_differing(instrument, text) if text and edit.allowed and not gaps else 0,
+        ),
+        steps=_steps(user, instrument, status),
+        edit=edit,
+        hand_over=policy.verdict(user, "agreement.hand_over", subject.agreement),
+        marks=obligation_marks(user, content, instrument, subject.as_of) if is_signed else None,
+        gaps=gaps,
+        lifecycle=lifecycle_steps(status),
+        signatories=rows,
+        comments=comments_panel(user, instrument),
+        reasons=reasons_for(user, instrument),
+        clearance=panel_view(user, instrument, subject.as_of),
+        succession=succession_view(user, subject.agreement, subject.facts, subject.as_of),
+    )
+
+
+def _differing(instrument: Instrument, text: DraftText) -> int:
+    return len(discrepancy_facts(instrument, text).open)
+
+
+def _steps(user: User, instrument: Instrument, status: Status) -> tuple[StepButton, ...]:
+    return tuple(
+        StepButton(
+            label=step.label,
+            url=reverse("take_step", args=[instrument.pk, step.name]),
+            verdict=policy.verdict(user, f"step.{step.name}", instrument),
+        )
+        for step in transitions_from(status, made_elsewhere=instrument.made_elsewhere)
+        if step.roles and step.by_hand
+    )
