@@ -125,6 +125,12 @@ CACHES = {
         "LOCATION": "frozen_html",
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
+    # where agreements stand today, some 30 kB each, by the last entry of their history
+    "situations": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "situations",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 # The tasks are loaded by the worker only (agreements/jobs.py); everybody else wakes them by name.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.core.cache import caches
 from django.db import OperationalError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Context, Template
@@ -75,6 +76,12 @@ def quick_passwords() -> Iterator[None]:
     """Hash the passwords of invented people quickly; how long it takes is Django's matter."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Let no test see where an agreement stood in another one, whose rows had the same keys."""
+    caches["situations"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

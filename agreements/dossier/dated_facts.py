@@ -21,6 +21,7 @@ class DatedFact:
     source_url: str
     document_url: str = ""
     url: str = ""
+    is_resolution: bool = False
 
 
 def dated_facts(agreement: Agreement, *, editable: bool) -> tuple[DatedFact, ...]:
@@ -46,6 +47,7 @@ def _resolutions(agreement: Agreement, editable: bool) -> list[DatedFact]:
             if row.document_id
             else "",
             url=reverse("resolution_edit", args=[agreement.pk, row.pk]) if editable else "",
+            is_resolution=True,
         )
         for row in agreement.resolutions.all()
     ]

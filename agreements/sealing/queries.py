@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, Status
-from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Signature, Version
+from agreements.models import Agreement, Edition, ProofCheck, SealAttempt, SealRequest, Signature, Version
 from agreements.retries import pause
 
 CLOSING = {"verdict__signatures__contains": [{"closes": True}]}
@@ -60,9 +60,12 @@ def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
     return _with_attempts(_missing(versions))
 
 
-def outstanding_count() -> int:
-    """Return the number of outstanding seals in one query."""
-    return sum(len(list(_kinds(row))) for row in _marked(signed_versions()).only("pk"))
+def outstanding_count(agreement: Agreement | None = None) -> int:
+    """Return the number of outstanding seals, of one agreement or of all, in one query."""
+    versions = signed_versions()
+    if agreement:
+        versions = versions.filter(instrument__agreement=agreement)
+    return sum(len(list(_kinds(row))) for row in _marked(versions).only("pk"))
 
 
 def _missing(versions: QuerySet[Version] | None) -> list[tuple[Version, EditionKind]]:

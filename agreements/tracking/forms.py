@@ -51,6 +51,7 @@ class FilterForm(Form):
         label="Art", choices=[("", "alle Arten"), *ObligationKind.choices], required=False
     )
     stand = forms.ChoiceField(choices=TrackedState.choices, required=False, widget=forms.HiddenInput)
+    vertrag = TextField(max_length=20, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +78,7 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
         owed_by=ReportingSide(valid["wer"]) if valid["wer"] != BOTH_SIDES else None,
         kind=valid.get("art", ""),
         district=valid.get("bezirk", ""),
+        agreement=valid.get("vertrag", ""),
         state=TrackedState(valid["stand"]) if "stand" in valid else None,
         by_district=valid.get("ordnung") == BY_DISTRICT,
     )

@@ -84,6 +84,12 @@ def state(tone: str, label: str) -> dict[str, Any]:
     return {"label": label, "look": badge_look(tone)}
 
 
+@register.inclusion_tag("components/spread_figure.html")
+def spread_figure(number: int, label: str, tone: str, url: str) -> dict[str, Any]:
+    """Entry in the legend of a bar: how many in a state, as a link to them."""
+    return {"number": number, "label": label, "look": badge_look(tone), "url": url}
+
+
 @register.inclusion_tag("components/badge.html")
 def badge(tone: str, label: str) -> dict[str, Any]:
     """Status by word, shape and colour; `tone` is a Tone or its value."""
@@ -142,10 +148,20 @@ def panel(content: SafeString, title: str, id: str = "", level: int = 2) -> Safe
 
 @register.simple_block_tag
 def data_table(
-    content: SafeString, caption: str, stacked: bool = True, caption_hidden: bool = False
+    content: SafeString,
+    caption: str,
+    stacked: bool = True,
+    caption_hidden: bool = False,
+    plain: bool = False,
 ) -> SafeString:
-    """Table with caption; on narrow screens as cards (`stacked`) or scrolled sideways."""
-    facts = {"caption": caption, "stacked": stacked, "caption_hidden": caption_hidden, "content": content}
+    """Table with caption; on narrow screens as cards (`stacked`) or scrolled sideways; `plain` stands without a box."""
+    facts = {
+        "caption": caption,
+        "stacked": stacked,
+        "caption_hidden": caption_hidden,
+        "plain": plain,
+        "content": content,
+    }
     return render_to_string("components/data_table.html", facts | {"anchor": f"tabelle-{slugify(caption)}"})
 
 

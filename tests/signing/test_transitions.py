@@ -192,8 +192,6 @@ def test_a_refusal_for_the_role_names_whom_to_ask(scenario: Scenario) -> None:
     [
         ("coordinator", Status.SIGNING, "Unterschrift festhalten: Rosa Rathaus"),
         ("staff", Status.SIGNING, "Wer noch unterzeichnet"),
-        ("coordinator", Status.SIGNED, "Zu den Pflichten"),
-        ("staff", Status.SIGNED, "Zu den Pflichten"),
         ("staff", Status.REVIEW, "Text lesen"),
     ],
 )

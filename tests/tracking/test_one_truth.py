@@ -7,6 +7,8 @@ import pytest
 from django.http import QueryDict
 
 from agreements.choices import ReportDecision
+from agreements.parties import ReportingSide
+from agreements.tracking.agreement_duties import agreement_duties
 from agreements.tracking.forms import chosen_filter
 from agreements.tracking.overview.presenters import overview
 from agreements.tracking.presenters.obligation_list import obligation_list
@@ -65,6 +67,13 @@ def test_every_page_shows_the_same_numbers(scenario: Scenario, day: date) -> Non
     assert listed(scenario, "staff", "", day) == ours
     [row] = overview(scenario.amira, "", day).rows
     assert dict(row.count.figures) == ours
+    duties = agreement_duties(scenario.signed.agreement, day)
+    theirs_alone = f"wer=alle&vertrag={scenario.signed.agreement.reference}"
+    assert dict(duties.count.figures) == listed(scenario, "observer", theirs_alone, day)
+    assert duties.waiting == {
+        side: figures[label][TrackedState.WAITING]
+        for side, label in zip(ReportingSide, ("Bezirk", "MitWirkung"), strict=True)
+    }
     start = started(district_start(scenario.people["staff"], day))
     assert start == {
         **{state.value: ours[state] for state in PRESSING},

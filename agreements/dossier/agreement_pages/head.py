@@ -91,14 +91,18 @@ def has_text_page(subject: PageSubject) -> bool:
     return instrument.is_editable if instrument.number else subject.is_signed_contract
 
 
-def page_head(subject: PageSubject, name: PageName) -> PageHead:
+def page_head(subject: PageSubject, name: PageName, *, unsealed: bool = False) -> PageHead:
+    """Return it; `unsealed` says that a seal is still to come."""
     instrument, agreement = subject.instrument, subject.agreement
     is_amendment = bool(instrument and instrument.number)
     pages = tuple(_pages(subject, name))
     return PageHead(
         title=instrument.name if instrument and is_amendment else str(agreement.district),
         kicker=str(agreement) if is_amendment else f"Kooperationsvertrag {agreement.reference}",
-        states=tuple(_amendment_states(instrument) if instrument and is_amendment else _states(subject)),
+        states=(
+            *(_amendment_states(instrument) if instrument and is_amendment else _states(subject)),
+            *((PageState(tone=Tone.ATTENTION, words="Siegel ausstehend"),) if unsealed else ()),
+        ),
         pages=pages,
         crumbs=tuple(_crumbs(subject, pages)),
         name=name,

@@ -20,7 +20,6 @@ from agreements.dossier.agreement_pages.subject import PageSubject, page_subject
 from agreements.dossier.agreement_pages.text_page import text_page
 from agreements.models import Agreement, Instrument
 from agreements.notifications.presenters import unsent_summary
-from agreements.sealing.presenters import seal_panel
 from agreements.signing.freezing.presenters import freezing_panel
 
 Answer = Callable[[HttpRequest, PageSubject], HttpResponseBase]
@@ -44,16 +43,14 @@ def amendment_page(request: HttpRequest, amendment: Instrument, page: PageName) 
 def _first(request: HttpRequest, subject: PageSubject) -> HttpResponse:
     """Show where a signed contract stands, or a text before its signature."""
     instrument = subject.instrument
-    context = {"mails": unsent_summary(subject.user, subject.agreement, subject.now)}
+    context: dict[str, Any] = {"mails": unsent_summary(subject.user, subject.agreement, subject.now)}
     if instrument is None:
         context |= _context(subject, PageName.FIRST, reported_page(subject))
         return render(request, "dossier/agreement/reported.html", context)
-    context |= {
-        "freezing": freezing_panel(subject.user, instrument, subject.now),
-        "seals": seal_panel(subject.user, instrument, subject.now),
-    }
-    if subject.is_signed_contract:
-        context |= _context(subject, PageName.FIRST, situation_page(subject, instrument))
+    context["freezing"] = freezing_panel(subject.user, instrument, subject.now)
+    if subject.is_signed_contract and subject.facts:
+        page = situation_page(subject, instrument, subject.facts)
+        context |= _context(subject, PageName.FIRST, page, unsealed=page.facts.unsealed)
         return render(request, "dossier/agreement/situation.html", context)
     context |= _context(subject, PageName.FIRST, preparing_page(subject, instrument))
     if instrument.number:
@@ -70,7 +67,10 @@ def _text(request: HttpRequest, subject: PageSubject) -> HttpResponseBase:
 
 
 def _documents(request: HttpRequest, subject: PageSubject) -> HttpResponse:
-    context = _context(subject, PageName.DOCUMENTS, documents_page(subject))
+    page = documents_page(subject)
+    context = _context(
+        subject, PageName.DOCUMENTS, page, unsealed=bool(page.seals and page.seals.outstanding)
+    )
     return render(request, "dossier/agreement/documents.html", context)
 
 
@@ -97,9 +97,9 @@ ANSWERS: dict[PageName, Answer] = {
 }
 
 
-def _context(subject: PageSubject, name: PageName, page: object) -> dict[str, Any]:
+def _context(subject: PageSubject, name: PageName, page: object, *, unsealed: bool = False) -> dict[str, Any]:
     return {
-        "head": page_head(subject, name),
+        "head": page_head(subject, name, unsealed=unsealed),
         "page": page,
         "agreement": subject.agreement,
         "instrument": subject.instrument,

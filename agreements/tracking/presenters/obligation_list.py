@@ -48,6 +48,7 @@ class Tally:
 class ObligationList:
     title: str
     lead: str
+    agreement: str
     nothing_signed: bool
     shows_district: bool
     tallies: tuple[Tally, ...]
@@ -82,6 +83,7 @@ def obligation_list(
     return ObligationList(
         title=list_title(user),
         lead=f"Stand vom {as_of:%d.%m.%Y}: was aus unterzeichneten Verträgen zu tun ist, das Dringende zuerst.",
+        agreement=choice.agreement,
         nothing_signed=not admitted and not terms_visible_to(user).exists(),
         shows_district=bool(who.city) or len(who.district_ids) > 1,
         tallies=_tallies(counted, choice.state),

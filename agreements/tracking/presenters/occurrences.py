@@ -86,12 +86,7 @@ class OccurrenceRow:
 
 def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[OccurrenceRow]:
     """Return occurrences as rows, in their order. Four queries."""
-    instruments = (
-        Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
-        .select_related("agreement__district", "frozen_version", "amendment")
-        .defer("frozen_version__source")
-    )
-    texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
+    texts = signed_texts_of(obligations)
     reports = latest_reports(obligations)
     several = districts_with_several({text.instrument.agreement.district_id for text in texts.values()})
     return [
@@ -105,6 +100,16 @@ def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: dat
         )
         for tracked in obligations
     ]
+
+
+def signed_texts_of(obligations: Collection[TrackedObligation]) -> dict[int, SignedText]:
+    """Return the texts that state the terms of occurrences, by instrument. One query."""
+    instruments = (
+        Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
+        .select_related("agreement__district", "frozen_version", "amendment")
+        .defer("frozen_version__source")
+    )
+    return {instrument.pk: SignedText.of(instrument) for instrument in instruments}
 
 
 def view_row(
@@ -145,14 +150,18 @@ def view_row(
 
 
 def answerable(user: User, last: Report, text: SignedText) -> Answerable:
-    """Return how the user may answer a report; a report of work in progress awaits no answer."""
-    answers = len(last.answers.all())
+    """Return how the user may answer a report."""
     return Answerable(
         report=last.pk,
-        seen=answers,
+        seen=len(last.answers.all()),
         verdict=may_answer(user, last.reported_by_id, ReportingSide(last.side), text.instrument),
-        awaited=not answers and last.progress != Progress.IN_PROGRESS,
+        awaited=awaits_answer(last),
     )
+
+
+def awaits_answer(report: Report) -> bool:
+    """Whether the other side is to answer; a report of work in progress awaits nothing."""
+    return not report.answers.all() and report.progress != Progress.IN_PROGRESS
 
 
 def report_entry(report: Report, unit: str = "") -> ReportEntry:

@@ -32,17 +32,22 @@ URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationFilter:
-    """A filter of the list; empty values filter nothing. `district` is a slug; `by_district` sorts what is equally urgent."""
+    """A filter of the list; empty values filter nothing. `district` is a slug, `agreement` a reference.
+
+    `by_district` sorts what is equally urgent.
+    """
 
     owed_by: ReportingSide | None = None
     kind: str = ""
     district: str = ""
+    agreement: str = ""
     state: TrackedState | None = None
     by_district: bool = False
 
     def condition(self) -> Q:
-        """Return the filter by district as a condition on terms."""
-        return Q(instrument__agreement__district__slug=self.district) if self.district else Q()
+        """Return the filter by district and agreement as a condition on terms."""
+        of_district = Q(instrument__agreement__district__slug=self.district) if self.district else Q()
+        return of_district & (Q(instrument__agreement__reference=self.agreement) if self.agreement else Q())
 
     def admits(self, whose: frozenset[ReportingSide], kind: ObligationKind) -> bool:
         return (not self.owed_by or self.owed_by in whose) and self.kind in {"", kind}

@@ -117,7 +117,7 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
         limit=f"höchstens {months_words(release.limit)} unbesetzt" if release.limit else NO_LIMIT,
         rows=tuple(_function(share, release, until) for share in _now(release, until)),
         pending=tuple((f"{one.place.words}, {fte_words(one.share)}", one.reason) for one in release.pending),
-        district=_chart("bezirk", "Freistellung insgesamt", release, release.agreed, as_of),
+        district=release_chart(release, as_of),
         offices=tuple(
             chart
             for number_, unit in enumerate(units, start=1)
@@ -142,6 +142,11 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
 def agreed_words(share: AgreedShare) -> str:
     """Return an agreed share with its sense: „mindestens 0,75 VZÄ (75 %)“."""
     return f"{share.sense.label} {share_words(share.share)}"
+
+
+def release_chart(release: Release, as_of: date) -> Chart | None:
+    """Return the chart of all agreed shares, None before anything is agreed."""
+    return _chart("bezirk", "Freistellung insgesamt", release, release.agreed, as_of)
 
 
 def _chart(

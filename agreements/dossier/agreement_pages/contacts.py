@@ -1,0 +1,39 @@
+"""Whom to ask about an agreement: those who look after it in the district, and its coordination."""
+
+from dataclasses import dataclass
+
+from agreements.models import Agreement
+from districts.models import Membership
+from districts.roles import DISTRICT_ROLES, Role
+
+WORDS = {Role.DISTRICT_STAFF: "Bezirk, Sachstand", Role.DISTRICT_LEAD: "Bezirk, Leitung"}
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRow:
+    name: str
+    role: str
+    phone: str
+    email: str
+
+    @property
+    def phone_url(self) -> str:
+        return f"tel:{''.join(sign for sign in self.phone if sign.isdigit() or sign == '+')}"
+
+
+def contacts(agreement: Agreement) -> tuple[ContactRow, ...]:
+    """Return the people of the district, those who report first, then the coordinator. One query."""
+    rows = (
+        Membership.objects.filter(
+            district=agreement.district_id, role__in=sorted(DISTRICT_ROLES), user__is_active=True
+        )
+        .select_related("user")
+        .order_by("-role", "user__last_name", "user__first_name")[:MOST]
+    )
+    people = [(row.user, WORDS[Role(row.role)]) for row in rows]
+    people.append((agreement.coordinator, "MitWirkung, zuständig"))
+    return tuple(
+        ContactRow(name=str(person), role=role, phone=person.office_phone, email=person.email)
+        for person, role in people
+    )
