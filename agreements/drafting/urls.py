@@ -12,6 +12,7 @@ from agreements.drafting.views import authority, fields, obligations, people, st
 
 urlpatterns = [
     path("bearbeiten/", text.draft_edit, name="draft_edit"),
+    path("angaben/", text.draft_tokens, name="draft_tokens"),
     path("einfuegen/", draft_import, name="draft_import"),
     path("kopf/", people.head_edit, name="head_edit"),
     path("inkrafttreten/", amendment_effect, name="amendment_effect"),
@@ -27,6 +28,7 @@ urlpatterns = [
         "abschnitte/neu/<section_kind:kind>/vor/<slug:before>/", text.section_new, name="section_new_before"
     ),
     path("abschnitte/<slug:key>/", text.section_edit, name="section_edit"),
+    path("abschnitte/<slug:key>/werkzeuge/", text.section_tools_page, name="section_tools"),
     path("abschnitte/<slug:key>/verschieben/", structure.section_move, name="section_move"),
     path("abschnitte/<slug:key>/platz/", structure.section_place, name="section_place"),
     path("abschnitte/<slug:key>/entfernen/", structure.section_remove, name="section_remove"),

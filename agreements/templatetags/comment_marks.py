@@ -16,6 +16,18 @@ def comments_at_clause(counts: CommentCounts | None, key: str, place: str = "") 
 
 
 @register.inclusion_tag("drafting/comments/at_place.html")
+def open_comments_at_clause(counts: CommentCounts | None, key: str, place: str = "") -> dict[str, Any]:
+    """Show the open comments at a clause where the way to begin one is among its tools."""
+    return comments_at_clause(counts, key, place) if counts and counts.clauses.get(key) else {}
+
+
+@register.inclusion_tag("drafting/comments/at_place.html")
+def open_comments_at_duty(counts: CommentCounts | None, code: str) -> dict[str, Any]:
+    """Show the open comments at an obligation where the way to begin one is among its tools."""
+    return comments_at_duty(counts, code) if counts and counts.duties.get(code) else {}
+
+
+@register.inclusion_tag("drafting/comments/at_place.html")
 def comments_at_duty(counts: CommentCounts | None, code: str) -> dict[str, Any]:
     """Show the open comments at an obligation; nothing where nobody talks."""
     return _at(

@@ -1,4 +1,5 @@
-// Writing in the page that looks like the contract. Without this script every button and link works as a form does.
+// Writing in the page that looks like the contract. Without this script every button and link works as a form does; what
+// belongs to one Absatz is on a page of its own then.
 
 import { say } from "./editor/announcements.js";
 import { refresh } from "./editor/answers.js";
@@ -12,8 +13,10 @@ import { editor, rowOf, rows } from "./editor/place.js";
 import { preview } from "./editor/preview.js";
 import { serially } from "./editor/queue.js";
 import { told } from "./editor/structure.js";
+import { equip } from "./editor/tools.js";
 import { writerIn } from "./editor/writers.js";
 
+equip(document);
 contract.begin(told);
 const reachable = () => rows().forEach((row) => { row.tabIndex = 0; });
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from agreements.models import Clause
+from agreements.models import Clause, ObligationTerms
 from tests.drafting.texts import clauses, last_event, order, remove, texts
 from tests.page import Page, read, told
 from tests.scenario import Scenario
@@ -59,7 +59,11 @@ def test_a_change_is_answered_with_the_text_as_it_stands_then(
     assert focus == "" if name == "clause_remove" else ids(page) & {f"absatz-{focus}", f"abschnitt-{focus}"}
     shown = [said["data-key"] for _, said in page.tags if said.get("id", "").startswith("absatz-")]
     assert shown == [key for section in order(scenario.draft) for key in clauses(scenario.draft, section)]
-    revisions = {said["data-key"]: said["data-revision"] for _, said in page.tags if "data-text" in said}
+    revisions = {
+        said["data-key"]: said["data-revision"]
+        for _, said in page.tags
+        if "edit-clause" in said.get("class", "")
+    }
     rows = Clause.objects.filter(section__instrument=scenario.draft)
     assert revisions == {row.key: str(row.revision) for row in rows}
 
@@ -126,14 +130,65 @@ def test_the_text_of_today_can_be_asked_for(scenario: Scenario) -> None:
 
 
 def test_a_locked_absatz_has_no_tools_that_would_be_refused(scenario: Scenario) -> None:
-    page = read(scenario.browser("coordinator").get(reverse("draft_edit", args=[scenario.draft.pk])))
+    browser = scenario.browser("coordinator")
+    page = read(browser.get(reverse("section_tools", args=[scenario.draft.pk, "p16"])))
     actions = {said["action"] for tag, said in page.tags if tag == "form" and "action" in said}
     for name in ("clause_remove", "clause_join"):
         assert reverse(name, args=[scenario.draft.pk, "p16-2"]) not in actions
     assert reverse("clause_join", args=[scenario.draft.pk, "p16-3"]) not in actions
     assert reverse("clause_move", args=[scenario.draft.pk, "p16-2"]) in actions
-    fixed = {said["id"] for _, said in page.tags if "data-fixed" in said}
-    assert "absatz-p16-2" in fixed
+    editor = read(browser.get(reverse("draft_edit", args=[scenario.draft.pk])))
+    assert "absatz-p16-2" in {said["id"] for _, said in editor.tags if "data-fixed" in said}
+
+
+def test_without_a_script_all_tools_are_on_a_page_of_their_section(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
+    editor = read(browser.get(reverse("draft_edit", args=[draft.pk])))
+    links = {said["href"] for tag, said in editor.tags if tag == "a" and "href" in said}
+    for section in draft.sections.all():
+        assert reverse("section_tools", args=[draft.pk, section.key]) in links
+    page = read(browser.get(reverse("section_tools", args=[draft.pk, "p03"])))
+    ways = {said.get("action") or said.get("href") for tag, said in page.tags if tag in {"a", "form"}}
+    for name, key in (
+        *((name, "p03") for name in ("section_edit", "section_move", "section_remove")),
+        *((name, "p03-2") for name in ("clause_edit", "clause_move", "clause_join", "clause_remove")),
+        *((name, "p03-2") for name in ("obligation_suggest", "thread_new")),
+    ):
+        assert reverse(name, args=[draft.pk, key]) in ways, name
+    assert reverse("clause_new_after", args=[draft.pk, "p03", "p03-2"]) in ways
+    assert reverse("section_new_after", args=[draft.pk, "section", "p03"]) in ways
+    assert "__" not in page.text, "no pattern"
+    for unknown in ("p99", "p03-1"):
+        assert browser.get(reverse("section_tools", args=[draft.pk, unknown])).status_code == 404
+
+
+def test_the_words_of_tokens_come_apart_with_a_version(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
+
+    def version() -> str:
+        editor = read(browser.get(reverse("draft_edit", args=[draft.pk])))
+        return next(said["data-version"] for _, said in editor.tags if said.get("id") == "angaben")
+
+    address = reverse("draft_tokens", args=[draft.pk])
+    told = json.loads(browser.get(address).content)
+    assert told["words"]["{O-01 Menge}"] == "0,75"
+    assert told["targets"]["p03-1"][0].replace("\N{NO-BREAK SPACE}", " ") == "§ 3 Absatz 1"
+    assert "BEZIRK" in {one["value"] for one in told["placeholders"]}
+    before = version()
+    assert before == version()
+    ObligationTerms.objects.filter(instrument=draft, obligation__code="O-01").update(quantity="0.5")
+    assert before != version()
+    assert json.loads(browser.get(address).content)["words"]["{O-01 Menge}"] == "0,5"
+
+
+def test_a_text_that_is_printed_as_it_is_written_is_there_once(scenario: Scenario) -> None:
+    browser, draft = scenario.browser("coordinator"), scenario.draft
+    clause = Clause.objects.get(section__instrument=draft, key="p03-1")
+    for text, is_twice in (("Schlicht & gut.", False), ("**Fett** gedruckt.", True), ("Mit [BEZIRK].", True)):
+        Clause.objects.filter(pk=clause.pk).update(text=text)
+        page = read(browser.get(reverse("draft_edit", args=[draft.pk])))
+        row = next(said for _, said in page.tags if said.get("id") == "absatz-p03-1")
+        assert row.get("data-text", "") == (text if is_twice else "")
 
 
 def test_the_last_five_removals_are_listed_and_come_back_by_a_button(scenario: Scenario) -> None:

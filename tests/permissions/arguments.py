@@ -271,6 +271,8 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "milestone_edit": milestone,
     "milestone_remove": milestone,
     "draft_edit": part(),
+    "draft_tokens": part(),
+    "section_tools": part("section"),
     "draft_import": part(),
     "reference_list": part(),
     "reference_link": part(),

@@ -65,7 +65,7 @@ agreement_documents draft     200 404 404 404 404 200 404   405
 agreement_documents reported  200 200 200 404 200 200 404   405
 agreement_signing  recorded   302 302 302 404 302 302 404   405
 agreement_signing  draft      200 404 404 404 404 200 404   405
-agreement_signing  reported   404 404 404 404 404 404 404   404
+agreement_signing  reported   404 404 404 404 404 404 404   405
 agreement_history  recorded   200 200 200 404 200 200 404   405
 agreement_history  draft      200 404 404 404 404 200 404   405
 agreement_history  reported   200 200 200 404 200 200 404   405
@@ -105,6 +105,8 @@ resolution_document signed    200 200 200 404 200 200 404   405
 milestone_edit     draft      200 404 404 404 404 403 404   422
 milestone_remove   signed     200 403 403 404 403 403 404   422
 draft_edit         draft      200 404 404 404 404 403 404   405
+draft_tokens       review     200 403 403 404 404 403 404   405
+section_tools      review     200 403 403 404 404 403 404   405
 reference_list     review     200 403 403 404 404 403 404   405
 reference_link     review     405 403 403 404 404 403 404   302
 draft_import       review     200 403 403 404 404 403 404   422
@@ -313,7 +315,7 @@ termination.read    termination_document retraction_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
-draft.edit          draft_edit amendment_effect instruction_list draft_rebase draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
+draft.edit          draft_edit draft_tokens section_tools amendment_effect instruction_list draft_rebase draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
                     party_new party_move party_remove
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split

@@ -1,8 +1,9 @@
 """View models of the editor: the text with the revision of every row."""
 
-import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
 from agreements.drafting.amending.rebasing.queries import newly_signed
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
+from agreements.drafting.presenters.editor_tokens import EditorTokens, editor_tokens
 from agreements.drafting.presenters.margin_instructions import (
     ELSEWHERE,
     MarginInstruction,
@@ -32,21 +34,15 @@ from agreements.rendering.document_view import (
 )
 from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
-from agreements.template_rules import Placeholder
 from agreements.texts.assembly import draft_text
 from agreements.texts.discrepancies import Discrepancy
 from agreements.texts.discrepancy_facts import discrepancy_facts
-from agreements.texts.placeholders import offered_placeholders, placeholder_labels
+from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import Finding, findings
-from agreements.texts.token_words import (
-    OfferedField,
-    known_targets,
-    known_tokens,
-    offered_fields,
-    places_by_code,
-)
+from agreements.texts.token_words import places_by_code
 
 REMOVALS_SHOWN = 5
+PLAIN = re.compile(r'<p>(?:<span class="clause-number">[^<]*</span>)?([^<]*)</p>')  # one line without marks
 
 Beside = Mapping[str, tuple[tuple[ObligationRow, ...], tuple[Discrepancy, ...]]]
 
@@ -66,6 +62,12 @@ class ClauseRow:
     discrepancies: tuple[Discrepancy, ...] = ()
     instructions: tuple[MarginInstruction, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is printed as it is written: then the page need not have its text twice."""
+        printed = PLAIN.fullmatch(self.html)
+        return printed is not None and unescape(printed[1]) == self.row.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRow:
@@ -84,11 +86,6 @@ class SectionRow:
     def duties(self) -> tuple[ObligationRow, ...]:
         """The obligations that its clauses state."""
         return tuple(duty for clause in self.clauses for duty in clause.duties)
-
-    @property
-    def movable(self) -> bool:
-        """Whether it can be moved; the preamble stays first."""
-        return self.row.kind != SectionKind.PREAMBLE
 
     @property
     def is_group(self) -> bool:
@@ -145,10 +142,7 @@ class EditorView:
     newer: AgreementTemplate | None
     removals: tuple[RemovalRow, ...]
     word: str
-    placeholders: tuple[Placeholder, ...]
-    tokens: str
-    targets: str
-    fields: tuple[OfferedField, ...]
+    tokens: EditorTokens
     instructions: tuple[MarginInstruction, ...] = ()
     newly_signed: tuple[str, ...] = ()
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
@@ -206,10 +200,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         ),
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
-        placeholders=offered_placeholders(instrument),
-        tokens=json.dumps(known_tokens(content), ensure_ascii=False),
-        targets=json.dumps(known_targets(content), ensure_ascii=False),
-        fields=tuple(offered_fields(content)),
+        tokens=editor_tokens(instrument, content),
         removals=tuple(
             islice(
                 removal_rows(instrument, {section.row.key: section.name for section in sections}, content),

@@ -1,6 +1,6 @@
 """Views of the text of a draft."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,9 +26,15 @@ from agreements.drafting.htmx_responses import (
     is_fragment,
 )
 from agreements.drafting.presenters.editor import section_word
+from agreements.drafting.presenters.editor_tokens import editor_tokens
+from agreements.drafting.presenters.tools import (
+    section_with_tools,
+    tool_patterns,
+)
 from agreements.drafting.queries import clause_of, section_of
 from agreements.event_row import EventKey
 from agreements.models import Clause, Instrument, Section
+from agreements.texts.assembly import whole_copy
 
 
 @instrument_action("draft.edit")
@@ -37,7 +43,28 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show the editor, or only its text as a fragment."""
     if is_fragment(request):
         return fragment_response(request, instrument)
-    return render(request, "drafting/editor.html", editor_context(request, instrument))
+    context = editor_context(request, instrument) | {"patterns": tool_patterns(instrument)}
+    return render(request, "drafting/editor.html", context)
+
+
+@instrument_action("draft.edit")
+@require_safe
+def draft_tokens(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Say for the editor's script what tokens read as, and which can be written."""
+    return HttpResponse(
+        editor_tokens(instrument, whole_copy(instrument)).json, content_type="application/json"
+    )
+
+
+@instrument_action("draft.edit")
+@require_safe
+def section_tools_page(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Show what can be done with one section and its clauses, for browsers without scripts."""
+    context = editor_context(request, instrument)
+    found = section_with_tools(context["editor"], key)
+    if found is None:
+        raise Http404
+    return render(request, "drafting/editor/tools_page.html", context | {"found": found})
 
 
 @instrument_action("draft.edit")

@@ -1,11 +1,11 @@
 // After „[“ the placeholders of this contract are offered, after „{“ the fields of its obligations.
 
 import { typedBefore } from "./offered.js";
+import { offeredFields, offeredPlaceholders } from "./token_words.js";
 
 // those that begin so first, then those that say it somewhere
-function fits(list, typed) {
+function fits(known, typed) {
   const words = typed.toLowerCase();
-  const known = Array.from(document.querySelectorAll(`#${list} option`), ({ value, label }) => ({ value, label }));
   const found = known.filter(({ value, label }) => `${value}\n${label}`.toLowerCase().includes(words));
   const begins = ({ value }) => value.toLowerCase().startsWith(words);
   return [...found.filter(begins), ...found.filter((one) => !begins(one))];
@@ -23,7 +23,7 @@ const bracketed = ({ begun, end, list, one, many, shown }) => (view) => {
     one,
     many,
     from: view.state.selection.from - found[1].length, // behind the bracket
-    options: fits(list, found[1]).map(({ value, label }) => ({
+    options: fits(list(), found[1]).map(({ value, label }) => ({
       words: shown(value),
       hint: label !== value && label,
       take: (_, from) => insert(view, from, value, end),
@@ -32,8 +32,8 @@ const bracketed = ({ begun, end, list, one, many, shown }) => (view) => {
 };
 
 export const placeholders = bracketed({
-  begun: /\[([\p{L}_ ]*)$/u, end: "]", list: "platzhalterliste", one: "Platzhalter", many: "Platzhalter", shown: (name) => `[${name}]`,
+  begun: /\[([\p{L}_ ]*)$/u, end: "]", list: offeredPlaceholders, one: "Platzhalter", many: "Platzhalter", shown: (name) => `[${name}]`,
 });
 export const fields = bracketed({
-  begun: /\{([^{}→]{0,40})$/u, end: "}", list: "angabenliste", one: "Angabe", many: "Angaben", shown: (name) => name,
+  begun: /\{([^{}→]{0,40})$/u, end: "}", list: offeredFields, one: "Angabe", many: "Angaben", shown: (name) => name,
 });

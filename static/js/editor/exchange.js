@@ -2,10 +2,14 @@
 
 import { post } from "../site.js";
 import { here } from "./place.js";
+import { fetched } from "./token_words.js";
+import { equip } from "./tools.js";
 
-function fragment(text) {
+async function fragment(text) {
   const root = new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
   if (!root?.querySelector("#vertragstext")) return { outcome: "offline" };
+  try { await fetched(root); } catch { return { outcome: "offline" }; }
+  equip(root);
   const { focus, said, at } = root.dataset;
   return { outcome: "done", page: root, focus, said, at };
 }

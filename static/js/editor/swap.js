@@ -7,7 +7,7 @@ import { above, editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
 import { isAhead } from "./queue.js";
 import { all, attach, carrying, forget, rebase, says, writerIn, writerOf } from "./writers.js";
 
-const PARTS = ["fehlendes", "gliederung", "nachtrag", "vertragstext", "entferntes", "pflichtenliste", "angaben", "angabenliste"];
+const PARTS = ["fehlendes", "gliederung", "nachtrag", "vertragstext", "entferntes", "pflichtenliste", "angaben"];
 
 // finds again what had the focus, so that a button can be pressed several times
 function focused() {

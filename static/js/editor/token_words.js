@@ -1,4 +1,5 @@
-// What the tokens of this contract look like in print, as the page says it; every change of the text brings it anew.
+// What the tokens of this contract look like in print. The page names a version of it, every change of the text maybe
+// another one; what it says comes by itself, once for each version.
 
 import { REFERENCE_STYLES, isFootnote, isItem, referenceOf } from "./tokens.js";
 
@@ -9,12 +10,29 @@ let places = new Map(); // by key: the words of a reference in each style
 export const noteOf = (token) => token.slice(2, -1).trim();
 const read = (words) => words.replace(/\\([!-/:-@[-`{-~])|\*+/g, "$1");
 
-export function learn() {
-  const { words, targets: said } = document.getElementById("angaben").dataset;
-  fields = JSON.parse(words);
-  places = new Map(Object.entries(JSON.parse(said)));
+let offered = { fields: [], placeholders: [] };
+const versions = new Map();
+
+// asks for what a page names, unless it is here; `page`: the document, or a text that has just come from the server
+export async function fetched(page) {
+  const { version, address } = page.querySelector("#angaben").dataset;
+  if (versions.has(version)) return;
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  versions.set(version, await answer.json());
 }
+
+export function learn() {
+  const said = versions.get(document.getElementById("angaben").dataset.version);
+  fields = said.words;
+  places = new Map(Object.entries(said.targets));
+  offered = said;
+}
+await fetched(document);
 learn();
+
+// what can be written between braces, and between brackets: { value, label }
+export const offeredFields = () => offered.fields;
+export const offeredPlaceholders = () => offered.placeholders;
 
 // what can be referred to
 export const targets = () => places;
