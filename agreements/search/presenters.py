@@ -176,15 +176,15 @@ def row_url(row: SearchRow) -> str:
     if kind == SearchKind.EVIDENCE:
         return reverse("evidence_detail", args=row.key.split("/"))
     if kind == SearchKind.RESOLUTION:
-        return f"{reverse('agreement_detail', args=[row.agreement_id])}#beschluesse"
+        return f"{reverse('agreement_history', args=[row.agreement_id])}#beschluesse"
     if row.instrument is None:
         return reverse("agreement_detail", args=[row.agreement_id])
     if kind == SearchKind.CLAUSE:
         whole = (
             reverse("reading_text", args=[row.agreement_id])
             if row.current
-            else row.instrument.get_absolute_url()
+            else row.instrument.page_url("text")
         )
         return f"{whole}#absatz-{row.key}"
-    anchor = {SearchKind.PERSON: "#unterzeichnende", SearchKind.OBLIGATION: "#text"}.get(kind, "")
-    return f"{row.instrument.get_absolute_url()}{anchor}"
+    page = {SearchKind.PERSON: "signing", SearchKind.OBLIGATION: "text"}.get(kind, "detail")
+    return row.instrument.page_url(page)

@@ -19,7 +19,7 @@ from agreements.tracking.queries.obligations import (
     ObligationFilter,
     TrackedObligation,
     latest_reports,
-    terms_in_force,
+    newest_terms,
 )
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
@@ -82,7 +82,7 @@ class AgreementDuties:
 
 def agreement_duties(agreement: Agreement, as_of: date) -> AgreementDuties:
     """Return the obligations of a signed agreement on a day. Eleven queries."""
-    listed = listing(terms_in_force().filter(instrument__agreement=agreement), as_of)
+    listed = listing(newest_terms().filter(instrument__agreement=agreement), as_of)
     urgent = [one for one in listed.entries if one.state in URGENT][:ROWS]
     coming = sorted(
         (one for one in listed.entries if one.state in COMING and one.due_on and one.due_on >= as_of),

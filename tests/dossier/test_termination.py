@@ -188,7 +188,9 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     )
     offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
     assert offered == date(NEXT_END.year + settings.RETENTION_YEARS, 4, 1)
-    assert f"{offered:%d.%m.%Y}" in agreement_view(amira, agreement, after).archive.when
+    assert (
+        f"{offered:%d.%m.%Y}" in archive_view(amira, agreement, contract_with_facts(agreement)[1], after).when
+    )
 
 
 @pytest.mark.parametrize(("survives", "reports"), [(False, 0), (True, 1)])
