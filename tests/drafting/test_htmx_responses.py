@@ -178,7 +178,7 @@ def test_the_words_of_tokens_come_apart_with_a_version(scenario: Scenario) -> No
     assert before == version()
     ObligationTerms.objects.filter(instrument=draft, obligation__code="O-01").update(quantity="0.5")
     assert before != version()
-    assert json.loads(browser.get(address).content)["words"]["{O-01 Menge}"] == "0,5"
+    assert json.loads(browser.get(address).content)["words"]["{O-01 Menge}"] == "0,50"
 
 
 def test_a_text_that_is_printed_as_it_is_written_is_there_once(scenario: Scenario) -> None:

@@ -200,7 +200,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         ),
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
-        tokens=editor_tokens(instrument, content),
+        tokens=editor_tokens(instrument, content, text.source),
         removals=tuple(
             islice(
                 removal_rows(instrument, {section.row.key: section.name for section in sections}, content),

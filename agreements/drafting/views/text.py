@@ -34,7 +34,7 @@ from agreements.drafting.presenters.tools import (
 from agreements.drafting.queries import clause_of, section_of
 from agreements.event_row import EventKey
 from agreements.models import Clause, Instrument, Section
-from agreements.texts.assembly import whole_copy
+from agreements.texts.assembly import draft_text
 
 
 @instrument_action("draft.edit")
@@ -51,9 +51,9 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @require_safe
 def draft_tokens(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Say for the editor's script what tokens read as, and which can be written."""
-    return HttpResponse(
-        editor_tokens(instrument, whole_copy(instrument)).json, content_type="application/json"
-    )
+    text = draft_text(instrument)
+    tokens = editor_tokens(instrument, text.whole, text.source)
+    return HttpResponse(tokens.all, content_type="application/json")
 
 
 @instrument_action("draft.edit")

@@ -1,5 +1,5 @@
-// What the tokens of this contract look like in print. The page names a version of it, every change of the text maybe
-// another one; what it says comes by itself, once for each version.
+// What the tokens of this contract look like in print. The page itself says it of those in its text, so that writing can
+// begin; all that could be written comes by itself, once for each version that the page names.
 
 import { REFERENCE_STYLES, isFootnote, isItem, referenceOf } from "./tokens.js";
 
@@ -22,13 +22,13 @@ export async function fetched(page) {
 }
 
 export function learn() {
-  const said = versions.get(document.getElementById("angaben").dataset.version);
-  fields = said.words;
-  places = new Map(Object.entries(said.targets));
-  offered = said;
+  const { version, words, targets: said } = document.getElementById("angaben").dataset;
+  offered = versions.get(version) ?? { words: JSON.parse(words), targets: JSON.parse(said), fields: [], placeholders: [] };
+  fields = offered.words;
+  places = new Map(Object.entries(offered.targets));
 }
-await fetched(document);
 learn();
+fetched(document).then(learn, () => {}); // else with the next change
 
 // what can be written between braces, and between brackets: { value, label }
 export const offeredFields = () => offered.fields;
