@@ -125,11 +125,11 @@ CACHES = {
         "LOCATION": "frozen_html",
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
-    # where agreements stand today, some 30 kB each, by the last entry of their history
+    # where agreements and their obligations stand today, 3 to 30 kB each, by the last entry of the history
     "situations": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "situations",
-        "OPTIONS": {"MAX_ENTRIES": 500},
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
     },
 }
 # The tasks are loaded by the worker only (agreements/jobs.py); everybody else wakes them by name.

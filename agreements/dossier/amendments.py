@@ -1,6 +1,6 @@
 """The amendments of an agreement on its page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,12 @@ from agreements.choices import Status
 from agreements.drafting.amending.place_labels import place_labels, touched_labels
 from agreements.drafting.amending.rebasing.queries import newly_signed
 from agreements.lifecycle import FINAL
-from agreements.models import Agreement, Instrument
+from agreements.models import Instrument
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.state import ContractFacts, in_force_on
 from agreements.texts.amended_text import content_of_version
 from agreements.texts.assembly import DraftText, draft_text
-from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.in_force import DatedInstrument, contract_facts
 from agreements.texts.wording import date_words, enumerated
 from districts.models import User
 
@@ -56,12 +56,9 @@ class TouchingView:
     places: tuple[str, ...]
 
 
-def amendment_rows(user: User, agreement: Agreement) -> tuple[AmendmentRow, ...]:
-    """Return the amendments that a user may see, in the order of their numbers. One query."""
-    rows = with_term_facts(policy.visible_instruments(user).filter(agreement=agreement, number__gt=0))
-    return tuple(
-        _row(row, contract_facts(row)) for row in rows.select_related("agreement").order_by("number")
-    )
+def amendment_rows(amendments: "Iterable[DatedInstrument]") -> tuple[AmendmentRow, ...]:
+    """Return the rows of amendments that were read `with_term_facts`."""
+    return tuple(_row(row, contract_facts(row)) for row in amendments)
 
 
 def amendment_view(user: User, instrument: Instrument, text: DraftText | None) -> AmendmentView:

@@ -34,12 +34,17 @@ class SuccessionView:
 def succession_view(
     user: User, agreement: Agreement, facts: ContractFacts | None, as_of: date
 ) -> SuccessionView:
-    """Return the visible agreements that join another one; `facts` are those of its contract. One query."""
+    """Return the visible agreements that join another one; `facts` are those of its contract. At most two queries."""
+    joins = agreement.predecessor_id or agreement.successors.exists()
     contracts = (
-        with_term_facts(policy.visible_instruments(user))
-        .filter(Q(agreement=agreement.predecessor_id) | Q(agreement__predecessor=agreement), number=0)
-        .select_related("agreement__district")
-        .order_by("agreement")
+        ()
+        if not joins
+        else (
+            with_term_facts(policy.visible_instruments(user))
+            .filter(Q(agreement=agreement.predecessor_id) | Q(agreement__predecessor=agreement), number=0)
+            .select_related("agreement__district")
+            .order_by("agreement")
+        )
     )
     rows = tuple(
         _row(agreement, contract, facts, as_of)

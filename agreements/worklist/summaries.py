@@ -136,7 +136,8 @@ def own_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Ite
         key=lambda entry: (entry.due_on or as_of, entry.position),
     )
     terms = terms_visible_to(user).filter(instrument__agreement__in=by_agreement)
-    listing = Listing(terms=terms, entries=tuple(due), uncached={}, as_of=as_of)
+    histories = {one.obligation_id: sig.agreement.history_head for sig in signed for one in sig.entries}
+    listing = Listing(terms=terms, entries=tuple(due), uncached={}, histories=histories, as_of=as_of)
     shown = view_rows(user, listing.obligations(due[:OWN_ROWS]), as_of) if due else []
     yield from (_own_item(row, as_of) for row in shown)
     if rest := len(due) - len(shown):

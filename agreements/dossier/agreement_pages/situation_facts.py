@@ -16,7 +16,6 @@ from agreements.dossier.agreement_pages.milestone_line import (
 )
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.models import Agreement
-from agreements.rendering.frozen_html import code_version
 from agreements.sealing.queries import outstanding_count
 from agreements.state import ContractFacts, in_force_on, last_day, next_extension
 from agreements.texts.wording import date_words
@@ -56,8 +55,8 @@ class SituationFacts:
 def situation_facts(agreement: Agreement, facts: ContractFacts, as_of: date) -> SituationFacts:
     """Return it from the cache of this process, or compute it: no query, or some twenty."""
     store = caches[STORE]
-    # the newest entry of the history stands for all before it; a deployment computes anew
-    key = f"{agreement.pk}:{agreement.history_head}:{as_of}:{code_version()}"
+    # the newest entry of the history stands for all before it
+    key = f"agreement-{agreement.pk}:{agreement.history_head}:{as_of}"
     known = store.get(key)
     if isinstance(known, SituationFacts):
         return known

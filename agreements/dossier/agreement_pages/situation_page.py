@@ -104,7 +104,7 @@ def situation_page(subject: PageSubject, contract: Instrument, term: ContractFac
         original=original_view(user, contract, content_of_version(contract))
         if contract.made_elsewhere
         else None,
-        amendments=amendment_rows(user, agreement),
+        amendments=amendment_rows(subject.amendments),
         amend=amend,
         record=policy.verdict(user, "record.edit", agreement),
         end=end,

@@ -9,17 +9,21 @@ from agreements import policy
 from agreements.choices import Status
 from agreements.models import Agreement, Instrument
 from agreements.state import ContractFacts, in_force_on
-from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.in_force import DatedInstrument, contract_facts, with_term_facts
 from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSubject:
-    """`instrument` is the contract or the amendment whose pages these are, None if nothing but the agreement is known."""
+    """`instrument` is the contract or the amendment whose pages these are, None if nothing but the agreement is known.
+
+    `amendments` are all that the reader may see, in the order of their numbers.
+    """
 
     user: User
     agreement: Agreement
     contract: Instrument | None
+    amendments: "tuple[DatedInstrument, ...]"
     facts: ContractFacts | None
     instrument: Instrument | None
     now: datetime
@@ -49,19 +53,22 @@ class PageSubject:
 def page_subject(
     user: User, agreement: Agreement, amendment: Instrument | None, now: datetime
 ) -> PageSubject:
-    """Return the agreement with its visible contract. One query."""
-    contract = (
+    """Return the agreement with its visible instruments; their frozen texts are read when they are needed. One query."""
+    rows = list(
         with_term_facts(policy.visible_instruments(user))
-        .filter(agreement=agreement, number=0)
+        .filter(agreement=agreement)
         .select_related("frozen_version")
-        .first()
+        .defer("frozen_version__content", "frozen_version__source")
+        .order_by("number")
     )
-    if contract:
-        contract.agreement = agreement  # with its district and coordinator
+    for row in rows:
+        row.agreement = agreement  # with its district and coordinator
+    contract = next((row for row in rows if row.number == 0), None)
     return PageSubject(
         user=user,
         agreement=agreement,
         contract=contract,
+        amendments=tuple(row for row in rows if row.number),
         facts=contract_facts(contract) if contract else None,
         instrument=amendment or contract,
         now=now,

@@ -47,7 +47,8 @@ def _first(request: HttpRequest, subject: PageSubject) -> HttpResponse:
     if instrument is None:
         context |= _context(subject, PageName.FIRST, reported_page(subject))
         return render(request, "dossier/agreement/reported.html", context)
-    context["freezing"] = freezing_panel(subject.user, instrument, subject.now)
+    if not subject.is_signed_contract:
+        context["freezing"] = freezing_panel(subject.user, instrument, subject.now)
     if subject.is_signed_contract and subject.facts:
         page = situation_page(subject, instrument, subject.facts)
         context |= _context(subject, PageName.FIRST, page, unsealed=page.facts.unsealed)

@@ -25,6 +25,7 @@ function complete(row) {
   const number = shown.querySelector(".clause-number")?.textContent ?? "";
   row.dataset.address = filled(patternOf("absatz").dataset.address, row.dataset);
   row.dataset.number = number.trim();
+  row.tabIndex = 0;
   if (!("text" in row.dataset)) row.dataset.text = shown.textContent.slice(number.length);
 }
 
