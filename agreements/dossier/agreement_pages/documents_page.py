@@ -11,6 +11,7 @@ from agreements.models import Version
 from agreements.policy import Verdict
 from agreements.recording.presenters import OriginalView, original_view
 from agreements.sealing.presenters import SealPanel, seal_panel
+from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.signing.certificates.presenters import SignedFilesPanel, signed_files_panel
 from agreements.texts.amended_text import content_of_version
 from agreements.texts.transcript import TranscriptDepth
@@ -19,7 +20,10 @@ from agreements.verification_code import verification_code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsPage:
-    """`version` is what is frozen; `compares`: there is a text to compare with its model."""
+    """`version` is what is frozen; `compares`: there is a text to compare with its model.
+
+    `ceremonies` are those of a contract signed elsewhere, beside what is known of its signatures.
+    """
 
     version: Version | None
     compares: bool
@@ -29,6 +33,8 @@ class DocumentsPage:
     files: SignedFilesPanel | None
     seals: SealPanel | None
     original: OriginalView | None
+    ceremonies: tuple[CeremonyView, ...]
+    record: Verdict
     versions: Verdict
     bundle: Verdict
     brief: Verdict
@@ -55,6 +61,8 @@ def documents_page(subject: PageSubject) -> DocumentsPage:
         files=signed_files_panel(user, made_here) if made_here else None,
         seals=seal_panel(user, instrument, subject.now) if instrument else None,
         original=original,
+        ceremonies=ceremony_views(instrument) if instrument and original else (),
+        record=policy.verdict(user, "record.edit", agreement),
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         brief=policy.verdict(user, "brief.print", agreement),
