@@ -14,7 +14,7 @@ from agreements.texts.wording import date_words
 WIDTH, EDGE = 960, 20
 LETTER = 7.6  # average width of a letter
 GAP = 7  # between a flag and its words, and between the words of two flags
-ABOVE, BELOW = (24, 56, 88), (250, 282)  # where the words of a row stand, the outermost row first
+ABOVE, BELOW = (24, 56, 88), (282, 250)  # where the words of a row stand, the outermost row first
 SHORT_BAR = 90  # narrower ones bear no words
 
 

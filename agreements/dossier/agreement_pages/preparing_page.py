@@ -7,6 +7,7 @@ from django.urls import reverse
 from agreements import policy
 from agreements.choices import Status
 from agreements.content import Content
+from agreements.dossier.agreement_pages.seen_by import SeenRow, seen_by
 from agreements.dossier.agreement_pages.subject import PageSubject
 from agreements.dossier.amendments import AmendmentView, amendment_view
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
@@ -55,6 +56,7 @@ class PreparingPage:
     comments: CommentsPanel | None
     reasons: dict[str, str]
     clearance: ClearanceView | None
+    seen_by: tuple[SeenRow, ...]
     succession: SuccessionView
 
 
@@ -67,6 +69,7 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
     gaps = tuple(draft_gaps(text, placeholder_labels(instrument))) if text else ()
     edit = policy.verdict(user, "draft.edit", instrument)
     is_signed = status == Status.SIGNED
+    clearance = panel_view(user, instrument, subject.as_of)
     return PreparingPage(
         content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
@@ -87,7 +90,8 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
         signatories=rows,
         comments=comments_panel(user, instrument),
         reasons=reasons_for(user, instrument),
-        clearance=panel_view(user, instrument, subject.as_of),
+        clearance=clearance,
+        seen_by=() if is_signed else seen_by(user, instrument, clearance),
         succession=succession_view(user, subject.agreement, subject.facts, subject.as_of),
     )
 
