@@ -12,12 +12,13 @@ from django.urls import reverse
 from agreements.choices import ObligationKind, Progress, Status
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
-from agreements.models import Instrument, Obligation
+from agreements.models import Obligation
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
+from tests.dossier.agreement_pages.pages import agreement_pages
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.amending.pages import amendment_pages
 from tests.drafting.comments.conversation import comment_scenario
@@ -103,15 +104,6 @@ def search_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield who, f"{reverse('search')}?q={query}"
     for who in ("coordinator", "staff"):
         yield who, reverse("clause_elsewhere", args=[scenario.signed.pk, "p15-1"])
-
-
-def agreement_pages(who: str, contract: Instrument) -> Iterator[tuple[str, str]]:
-    """Yield the pages of one contract; its text has one of its own once it is signed."""
-    yield who, contract.page_url("detail")
-    if contract.status == Status.SIGNED:
-        yield who, contract.page_url("text")
-    for page in ("documents", "signing", "history"):
-        yield who, contract.page_url(page)
 
 
 def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -279,7 +279,7 @@ def test_its_ceremony_is_shown_or_said_not_to_be_known(scenario: Scenario) -> No
     contract = recorded(scenario.amira)
 
     def said() -> str:
-        return read(scenario.browser("coordinator").get(contract.get_absolute_url())).text
+        return read(scenario.browser("coordinator").get(contract.page_url("documents"))).text
 
     assert "Zum Unterzeichnungstermin ist nichts festgehalten." in said()
     record_ceremony(
@@ -299,7 +299,7 @@ def test_its_ceremony_is_shown_or_said_not_to_be_known(scenario: Scenario) -> No
 
 def test_a_file_without_a_signature_says_so(scenario: Scenario) -> None:
     contract = recorded(scenario.amira)
-    page = read(scenario.browser("coordinator").get(contract.get_absolute_url()))
+    page = read(scenario.browser("coordinator").get(contract.page_url("documents")))
     assert "Die Datei trägt keine elektronische Signatur." in page.text
 
 

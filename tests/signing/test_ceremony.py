@@ -112,7 +112,9 @@ def test_a_correction_keeps_the_photos_and_records_an_event(scenario: Scenario, 
     assert fields[f"{ROWS}-0-function"] == GUEST
     fields |= {"place": "Rathaus Weißensee", f"{ROWS}-0-function": "", f"{ROWS}-1-function": "Protokoll"}
     reply = browser.post(address(scenario, ceremony), fields, follow=True)
-    assert "Unterzeichnungstermin berichtigt: am 10.03.2025 in Rathaus Weißensee" in read(reply).text
+    assert "Rathaus Weißensee" in read(reply).text
+    history = read(browser.get(scenario.signed.page_url("history"))).text
+    assert "Unterzeichnungstermin berichtigt: am 10.03.2025 in Rathaus Weißensee" in history
     assert guests(SigningEvent.objects.get()) == [("Protokoll", "", "")]
     assert photo.consents.get().person == GUEST, "what was agreed to stays"
 

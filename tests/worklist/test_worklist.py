@@ -244,7 +244,7 @@ def test_tiles_show_exactly_the_twelve(scenario: Scenario) -> None:
     assert work_of(scenario.amira).tiles == ()
 
 
-QUERIES = 45
+QUERIES = 40
 
 
 def test_the_page_asks_as_often_with_many_rows_as_with_few(scenario: Scenario) -> None:

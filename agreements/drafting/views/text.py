@@ -27,7 +27,7 @@ from agreements.drafting.htmx_responses import (
 )
 from agreements.drafting.presenters.editor import section_word
 from agreements.drafting.presenters.editor_tokens import editor_tokens
-from agreements.drafting.presenters.tools import (
+from agreements.drafting.presenters.row_tools import (
     section_with_tools,
     tool_patterns,
 )

@@ -29,7 +29,7 @@ def ceremony_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     def act() -> HttpResponse:
         record_ceremony(instrument, **form.arguments(), by=current_user(request), at=timezone.now())
         return redirect_with_message(
-            request, "Unterzeichnungstermin festgehalten.", instrument.get_absolute_url()
+            request, "Unterzeichnungstermin festgehalten.", instrument.page_url("signing")
         )
 
     context = {"instrument": instrument, "title": "Unterzeichnungstermin festhalten"}
@@ -60,7 +60,7 @@ def ceremony_edit(request: HttpRequest, instrument: Instrument, ceremony: int) -
                 context.update(now=outdated.current, state=ceremony_digest(outdated.current))
             raise
         return redirect_with_message(
-            request, "Unterzeichnungstermin berichtigt.", instrument.get_absolute_url()
+            request, "Unterzeichnungstermin berichtigt.", instrument.page_url("signing")
         )
 
     return _answer(request, form, act, context)

@@ -91,7 +91,7 @@ def photo_person(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
 @require_POST
 def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
     message = "Foto entfernt, die Datei ist gelöscht."
-    target = instrument.get_absolute_url()
+    target = instrument.page_url("signing")
     return _answer(request, instrument, photo, "removal", remove_photo, message, target)
 
 
