@@ -11,6 +11,7 @@ from agreements.choices import Side
 from agreements.dossier.agreement_list import agreement_rows, agreements_for_list
 from agreements.dossier.archive.presenters import archive_view
 from agreements.dossier.termination.actions import NoticeEffect
+from agreements.dossier.termination.presenters import end_view
 from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.models import Event, ObligationTerms, StoredFile, TerminationNotice
@@ -64,8 +65,7 @@ def test_an_amended_period_of_notice_counts_from_its_first_day_on(scenario: Scen
         (begins_on, "kündbar war bis 31.12.2027 (Zugang)"),
         (ENDS_ON + DAY, "kündbar bis 28.02.2029 (Zugang), sonst Verlängerung bis 31.03.2030"),
     ):
-        end = agreement_view(amira, agreement, day).end
-        assert end
+        end = end_view(amira, *contract_with_facts(agreement), day)
         assert end.outlook.startswith(words), day
     for too_late in (LATE, date(2028, 2, 29), begins_on):
         with pytest.raises(ActionRefused, match=r"bis zum 31\.12\.2027 zugehen müssen"):
