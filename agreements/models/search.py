@@ -70,7 +70,7 @@ class SearchWord(models.Model):
 class SearchState(models.Model):
     """What the rows of an agreement were made from; they are found for as long as that holds.
 
-    `history_length` is the agreement's then, `valid_until` the day before another text takes effect, `rules` the version of
+    `history_length` is the agreement's then, `expires_on` the day before another text takes effect, `rules` the version of
     the rules. `surroundings` says what else the text of a draft is filled with.
     """
 
@@ -78,7 +78,7 @@ class SearchState(models.Model):
         Agreement, on_delete=models.CASCADE, related_name="search_state", verbose_name="Vertrag"
     )
     history_length = models.PositiveIntegerField("Einträge der Geschichte")
-    valid_until = models.DateField("gilt bis")
+    expires_on = models.DateField("gilt bis")
     rules = models.PositiveSmallIntegerField("Regeln")
     surroundings = models.TextField("Bezirk und Verein")
 

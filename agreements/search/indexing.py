@@ -37,7 +37,7 @@ def due_agreements(*, at: datetime) -> list[int]:
     """Return some agreements whose entries are not what they should be. One query."""
     stale = _with_surroundings().exclude(
         search_state__history_length=F("history_length"),
-        search_state__valid_until__gte=timezone.localdate(at),
+        search_state__expires_on__gte=timezone.localdate(at),
         search_state__rules=RULES,
         search_state__surroundings=F("surroundings"),
     )
@@ -60,19 +60,19 @@ def index_agreement(key: int, *, at: datetime) -> str:
     with transaction.atomic():
         SearchState.objects.get_or_create(
             agreement_id=key,
-            defaults={"history_length": 0, "valid_until": date.min, "rules": 0, "surroundings": ""},
+            defaults={"history_length": 0, "expires_on": date.min, "rules": 0, "surroundings": ""},
         )
         state = SearchState.objects.select_for_update().get(agreement=key)
         agreement = _with_surroundings().select_related("district").get(pk=key)
         surroundings: str = agreement.surroundings  # type: ignore[attr-defined]  # annotated
         made_from = (agreement.history_length, RULES, surroundings)
-        if (state.history_length, state.rules, state.surroundings) == made_from and state.valid_until >= day:
+        if (state.history_length, state.rules, state.surroundings) == made_from and state.expires_on >= day:
             return ""
         # the length was read before the facts: what changes meanwhile has another one
         found = agreement_entries(agreement, day)
         changed = _replace(SearchRow.objects.filter(agreement=key), found.entries, whole=state.rules != RULES)
         state.history_length, state.rules, state.surroundings = made_from
-        state.valid_until = found.valid_until
+        state.expires_on = found.valid_until
         state.save()
         if Agreement.objects.exclude(history_length=agreement.history_length).filter(pk=key).exists():
             wake(Task.INDEX, key)

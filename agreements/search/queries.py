@@ -159,7 +159,7 @@ def _sight(user: User, kind: SearchKind, as_of: date) -> Q:
         return Q(template__isnull=False) if allowed else Q(pk__in=[])
     holds = Q(
         agreement__search_state__history_length=F("agreement__history_length"),
-        agreement__search_state__valid_until__gte=as_of,
+        agreement__search_state__expires_on__gte=as_of,
         agreement__search_state__rules=RULES,
     )
     seen = policy.visible_instruments(user).exclude(status=Status.WITHDRAWN)
@@ -190,7 +190,7 @@ def waiting(user: User, as_of: date) -> int:
         policy.visible_to(user)
         .exclude(
             search_state__history_length=F("history_length"),
-            search_state__valid_until__gte=as_of,
+            search_state__expires_on__gte=as_of,
             search_state__rules=RULES,
         )
         .count()

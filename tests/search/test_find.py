@@ -195,7 +195,7 @@ def test_what_a_draft_is_filled_with_makes_it_stale(scenario: Scenario) -> None:
     assert set(due_agreements(at=timezone.now())) == of_place
     index_what_is_due()
     SearchState.objects.filter(agreement=scenario.draft.agreement_id).update(
-        valid_until=timezone.localdate() - timedelta(days=1)
+        expires_on=timezone.localdate() - timedelta(days=1)
     )
     assert due_agreements(at=timezone.now()) == [scenario.draft.agreement_id], "another text has taken effect"
 
