@@ -14,8 +14,8 @@ from agreements.drafting.form_pages import FormPage, action_response, add_row_re
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
 from agreements.drafting.model_texts.queries import latest_templates
-from agreements.drafting.views.obligation_edit import obligation_edit_of
 from agreements.drafting.obligation_preview import preview
+from agreements.drafting.views.obligation_edit import obligation_edit_of
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import AgreementTemplate, Instrument, ObligationTerms
 from agreements.recording import obligations as write

@@ -11,8 +11,8 @@ from agreements.drafting.concurrency.form_bundle import FormBundle, encode_value
 from agreements.drafting.form_pages import FormPage
 from agreements.drafting.forms.obligation_fields import ValueForm
 from agreements.drafting.htmx_responses import is_fragment
-from agreements.drafting.views.obligation_edit import FIELD_GROUPS
 from agreements.drafting.queries import terms_of
+from agreements.drafting.views.obligation_edit import FIELD_GROUPS
 from agreements.drafting.views.obligations import ANCHOR
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import whole_copy

@@ -12,10 +12,10 @@ from agreements.drafting.concurrency.edit import edit_response
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligation_bundle import obligation_arguments, obligation_bundle
-from agreements.drafting.views.obligation_edit import obligation_edit_of
 from agreements.drafting.obligation_guess import guessed_form
 from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
+from agreements.drafting.views.obligation_edit import obligation_edit_of
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import raw_copy, whole_copy
 from agreements.texts.portfolio import flag_words
