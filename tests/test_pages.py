@@ -359,7 +359,7 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 QUERIES = {
     "agreement_list": 15,  # three of them for the line of time, whatever its length
     "overview": 19,
-    "agreement_detail": 29,
+    "agreement_detail": 30,
     "district_list": 5,
     "district_detail": 10,
     "draft_edit": 30,

@@ -52,6 +52,7 @@ def given_a_signed_contract(log_in: LogIn) -> Instrument:
 
 def when_she_begins_an_amendment(page: Page, contract: Instrument) -> None:
     page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
+    page.get_by_text("Mehr", exact=True).click()
     page.get_by_role("link", name="Nachtrag beginnen").click()
     assert troubles(page) == []
     page.get_by_role("button", name="Nachtrag beginnen").click()
@@ -119,6 +120,7 @@ def when_she_freezes_it(page: Page) -> None:
 
 
 def when_she_records_the_signature_of(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Unterzeichnung", exact=True).click()
     page.get_by_role("link", name=re.compile(rf"^Unterschrift festhalten\s*: {name}")).first.click()
     page.get_by_label("Unterzeichnet am").fill(TODAY.isoformat())
     page.get_by_role("textbox", name="Ort").fill("Berlin-Pankow")

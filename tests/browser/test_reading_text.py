@@ -27,6 +27,7 @@ def test_the_text_of_a_day_is_read_with_what_changed_it(
     log_in(amended)
     page.goto("/vertraege/")
     page.get_by_role("link", name="MW-08-01").first.click()
+    page.get_by_role("link", name="Text", exact=True).click()
     page.get_by_role("link", name="In der heute geltenden Fassung lesen").click()
     page.get_by_label("Geltend am").fill("2028-02-29")
     page.get_by_role("button", name="Fassung zeigen").click()

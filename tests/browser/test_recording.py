@@ -52,6 +52,7 @@ def test_key_data_are_taken_in_and_corrected(
     look(page, "record-doubtful")
     page.get_by_label("Ja, so steht es im Vertrag").check()
     page.get_by_role("button", name="Eckdaten übernehmen").click()
+    page.get_by_role("link", name="Dokumente", exact=True).click()
     original = page.locator("#original")
     expect(original).to_contain_text("Unterzeichnet ist das Original (Scan, Prüfwert")
     expect(original).to_contain_text(
@@ -68,7 +69,9 @@ def test_key_data_are_taken_in_and_corrected(
     page.get_by_role("button", name="Eckdaten übernehmen").click()
     page.get_by_label("Ja, so steht es im Vertrag").check()
     page.get_by_role("button", name="Eckdaten übernehmen").click()
+    page.get_by_role("link", name="Dokumente", exact=True).click()
     expect(original).to_contain_text("31.07.2027")
+    page.get_by_role("link", name="Geschichte", exact=True).click()
     expect(page.locator("#geschichte")).to_contain_text(
         "Ende der Laufzeit: 31.07.2027 (Scan, Seite 7) statt nicht bekannt"
     )

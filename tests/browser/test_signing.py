@@ -115,7 +115,7 @@ def test_a_wrong_signature_is_corrected_and_the_chosen_scan_kept(
     page: Page, contract: Instrument, witness: Witness
 ) -> None:
     witness.expect_status(422)
-    page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
+    page.goto(reverse("agreement_signing", args=[contract.agreement_id]))
     page.get_by_role("link", name=re.compile("Unterschrift berichtigen")).click()
     heading(page, "Unterschrift berichtigen")
     look(page)
@@ -190,7 +190,7 @@ def test_the_day_of_signing_with_a_photo_that_somebody_takes_back(
     page.get_by_label(re.compile("rteilt am")).fill("2025-03-10")
     page.get_by_role("button", name="Einwilligung festhalten").click()
     detail = page.url
-    page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
+    page.goto(reverse("agreement_signing", args=[contract.agreement_id]))
     shown = page.get_by_alt_text("Zwei Menschen unterschreiben an einem Tisch.")
     expect(shown).to_be_visible()
     look(page)
@@ -198,6 +198,6 @@ def test_the_day_of_signing_with_a_photo_that_somebody_takes_back(
     page.get_by_label("Widerrufen am").fill("2025-04-01")
     page.get_by_role("button", name="Widerruf festhalten").click()
     look(page)
-    page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
+    page.goto(reverse("agreement_signing", args=[contract.agreement_id]))
     expect(page.get_by_text("wird nicht gezeigt").first).to_be_visible()
     expect(shown).to_have_count(0)

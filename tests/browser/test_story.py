@@ -114,6 +114,7 @@ def when_she_confirms_what_text_and_obligations_do_not_say_alike(page: Page) -> 
 
 
 def when_she_records_the_signature_of(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Unterzeichnung", exact=True).click()
     page.get_by_role("link", name=re.compile(rf"^Unterschrift festhalten\s*: {name}")).first.click()
     page.get_by_label("Unterzeichnet am").fill(timezone.localdate().isoformat())
     page.get_by_role("textbox", name="Ort").fill("Berlin-Neukölln")
@@ -127,12 +128,13 @@ def when_she_records_the_signature_of(page: Page, name: str) -> None:
 
 
 def then_the_contract_is_signed_and_cannot_be_edited(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Umsetzung begleiten")).to_be_visible()
+    expect(page.get_by_role("heading", name="Laufzeit")).to_be_visible()
     expect(page.get_by_role("link", name="Text bearbeiten")).to_have_count(0)
     assert violations(page) == []
 
 
 def then_the_pdf_is_tagged_and_lists_the_signatures(page: Page) -> None:
+    page.get_by_role("link", name="Dokumente", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Lesefassung").first.click()
     data = Path(download.value.path()).read_bytes()

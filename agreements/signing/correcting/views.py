@@ -55,7 +55,7 @@ def signature_correct(request: HttpRequest, signature: Signature) -> HttpRespons
             at=timezone.now(),
         )
         message = done_words(correction, before)
-        return redirect_with_message(request, message, instrument.get_absolute_url())
+        return redirect_with_message(request, message, instrument.page_url("signing"))
 
     context = {"instrument": instrument, "view": view, "form": form}
     return form_response(

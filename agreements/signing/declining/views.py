@@ -23,7 +23,7 @@ def declining_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
             instrument, signatory_key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
         )
         message = f"Ablehnung von {person.name} festgehalten."
-        return redirect_with_message(request, message, instrument.get_absolute_url())
+        return redirect_with_message(request, message, instrument.page_url("signing"))
 
     context = {"instrument": instrument, "person": person, "form": form, "version": version}
     return form_response(
@@ -56,7 +56,7 @@ def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> Ht
             at=timezone.now(),
         )
         message = f"{delegation.name} darf in Vertretung für {person.name} unterzeichnen."
-        return redirect_with_message(request, message, instrument.get_absolute_url())
+        return redirect_with_message(request, message, instrument.page_url("signing"))
 
     context = {"instrument": instrument, "person": person, "form": form, "version": version}
     return form_response(
