@@ -59,8 +59,8 @@ def send(scenario: Scenario, signature: Signature, **said: Any) -> Any:
     return scenario.browser("coordinator").post(address, {**fields, "reason": WHY, **said})
 
 
-def page_of(scenario: Scenario, contract: Instrument, who: str = "staff") -> Page:
-    return read(scenario.browser(who).get(reverse("agreement_signing", args=[contract.agreement_id])))
+def page_of(scenario: Scenario, contract: Instrument, who: str = "staff", name: str = "signing") -> Page:
+    return read(scenario.browser(who).get(contract.page_url(name)))
 
 
 @both
@@ -278,7 +278,7 @@ def test_after_conclusion_a_new_reading_copy_says_what_holds(scenario: Scenario)
     contract = scenario.signed
     first = reading_edition(version_of(contract))
     corrected(contract, scenario.amira, signed_on=day("07.03.2025"), place="Potsdam", at=LATER)
-    page = page_of(scenario, contract)
+    page = page_of(scenario, contract, name="documents")
     assert "wird beim ersten Abruf erstellt" in page.text
     second = reading_edition(version_of(contract))
     assert (second.file_id != first.file_id, second.corrections) == (True, 1)
@@ -331,7 +331,7 @@ def test_what_depends_on_the_day_follows(scenario: Scenario) -> None:
     after = rebuild_summaries([agreement], date(2025, 6, 1))[agreement]
     assert (before.signed_on, after.signed_on) == (day("10.03.2025"), day("06.03.2025"))
     assert before.entries != after.entries, "due dates that count from the signing day moved"
-    text = page_of(scenario, contract, "coordinator").text
+    text = page_of(scenario, contract, "coordinator", "detail").text
     assert "In Kraft seit 06.03.2025" in text
 
 

@@ -55,8 +55,9 @@ def test_a_deputy_signs_with_proof(scenario: Scenario) -> None:
     assert Signature.objects.get(signatory=signatory(scenario)).delegation == made
     text = signing_page_of(scenario).text
     assert "Karla Kanzlei, Leiterin des Rechtsamts, in Vertretung für Rosa Rathaus" in text
+    told = signing_page_of(scenario, name="history").text
     assert (
-        "Karla Kanzlei in Vertretung für Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025" in text
+        "Karla Kanzlei in Vertretung für Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025" in told
     )
     printed = " ".join(page_texts(store.read(reading_edition(version_of(scenario.signing)).file)))
     assert (
