@@ -71,9 +71,7 @@ def test_a_contract_begins_when_all_have_signed(scenario: Scenario) -> None:
     terms = ObligationTerms.objects.filter(instrument=contract)
     events = contracts_of(terms, date(2025, 6, 1))[contract.agreement_id].events
     assert (events.begins_on, events.in_force_on) == (date(2025, 3, 10), date(2025, 3, 10))
-    page = read(
-        scenario.browser("coordinator").get(reverse("agreement_detail", args=[contract.agreement_id]))
-    )
+    page = read(scenario.browser("coordinator").get(reverse("agreement_text", args=[contract.agreement_id])))
     assert "ab dem Tag der letzten Unterschrift" in page.text
 
 

@@ -84,7 +84,7 @@ def test_a_version_that_was_taken_back_is_for_those_who_write(scenario: Scenario
 
 
 def test_the_strokes_of_a_draft_are_told_only_to_those_who_write(scenario: Scenario) -> None:
-    address = reverse("agreement_detail", args=[scenario.signed.agreement_id])
+    address = reverse("agreement_history", args=[scenario.signed.agreement_id])
     for who, visible in (
         ("coordinator", True),
         ("admin", True),

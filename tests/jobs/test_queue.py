@@ -158,7 +158,7 @@ def test_pages_that_wait_say_when_nobody_works(name: str, scenario: Scenario) ->
 
 
 def test_the_page_of_an_agreement_says_that_nobody_seals(scenario: Scenario) -> None:
-    address = reverse("agreement_detail", args=[scenario.signed.agreement_id])
+    address = reverse("agreement_documents", args=[scenario.signed.agreement_id])
     said = "Der Dienst, der die Siegel anbringt, läuft gerade nicht"
     assert said in read(scenario.browser("admin").get(address)).text
     jobs.sweep(Queue.SEAL)

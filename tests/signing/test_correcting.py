@@ -294,8 +294,7 @@ def test_after_conclusion_a_new_reading_copy_says_what_holds(scenario: Scenario)
     ):
         assert words in printed, words
     assert "unterzeichnet am 10.03.2025 in Berlin" in printed, "the other side's"
-    text = page_of(scenario, contract).text
-    assert text.count("überholt") == 1
+    assert page_of(scenario, contract, name="documents").text.count("überholt") == 1
     assert store.read(first.file), "the earlier one stays"
 
 

@@ -42,7 +42,8 @@ def test_a_photo_is_removed_on_the_page(scenario: Scenario, on_commit: Callable[
         reply = browser.post(address, {"entfernen-reason": "falsche Datei"}, follow=True)
     page = read(reply).text
     assert "Foto entfernt" in page
-    assert f"Foto {photo.pk} entfernt: falsche Datei" in page
+    history = read(browser.get(scenario.signed.page_url("history"))).text
+    assert f"Foto {photo.pk} entfernt: falsche Datei" in history
     assert reverse("photo_detail", args=[scenario.signed.pk, photo.pk]) not in reply.content.decode()
     assert not is_on_disk(photo)
     for name in ("photo_detail", "photo_file"):

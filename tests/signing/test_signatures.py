@@ -88,9 +88,14 @@ def test_a_signature_that_has_become_the_last_is_not_recorded_unawares(scenario:
 def test_the_last_signature_concludes(scenario: Scenario) -> None:
     page = scenario.browser("coordinator").get(post_signature(scenario).headers["Location"])
     assert scenario.fresh().signing.status == Status.SIGNED
-    text = read(page).text
-    assert "Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025 in Berlin" in text
-    assert "Alle erforderlichen Unterschriften liegen vor: unterzeichnet" in text
+    assert read(page).title
+    for name, words in (
+        ("signing", "Rosa Rathaus"),
+        ("history", "Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025 in Berlin"),
+        ("history", "Alle erforderlichen Unterschriften liegen vor: unterzeichnet"),
+    ):
+        shown = scenario.browser("coordinator").get(scenario.fresh().signing.page_url(name))
+        assert words in read(shown).text
 
 
 @pytest.mark.parametrize(

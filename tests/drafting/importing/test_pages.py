@@ -273,9 +273,9 @@ def test_sections_without_a_name_have_their_number_alone(scenario: Scenario) -> 
 def test_every_section_of_a_draft_offers_to_insert_behind_it(scenario: Scenario) -> None:
     draft = scenario.draft
     fourth = [row for row in draft.sections.order_by("position") if row.kind == SectionKind.SECTION][3]
-    editor = read(scenario.browser("coordinator").get(reverse("draft_edit", args=[draft.pk])))
+    tools = read(scenario.browser("coordinator").get(reverse("section_tools", args=[draft.pk, fourth.key])))
     address = f"{reverse('draft_import', args=[draft.pk])}?nach={fourth.key}"
-    assert address in [said.get("href") for _, said in editor.tags]
+    assert address in [said.get("href") for _, said in tools.tags]
     assert read(scenario.browser("coordinator").get(address)).fields["after"] == fourth.key
 
 
