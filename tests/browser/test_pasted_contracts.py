@@ -118,6 +118,7 @@ def test_a_contract_goes_in_and_comes_out_with_every_word(
     when_she_freezes_it(page)
     for name in brought.people:
         when_she_records_the_signature_of(page, name)
+    page.get_by_role("link", name="Dokumente", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Lesefassung").first.click()
     then_the_pdf_has_the_words_of(brought, page_texts(Path(download.value.path()).read_bytes()))
