@@ -52,8 +52,8 @@ class ContractFacts:
     """What the state depends on.
 
     `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
-    Of a contract made elsewhere `signed_on` may be the last day it can have been, `in_force_stated` is the first day in force
-    as its source says it, and some things are `unknown`. `effect` and `effect_on` are those of an amendment.
+    Of a contract made elsewhere `signed_on` is the last day it can have been if `signed_latest`, `in_force_stated` is the first
+    day in force as its source says it, and some things are `unknown`. `effect` and `effect_on` are those of an amendment.
     `notice_months` is what the contract agreed, `notice_changes` what its amendments made of it, each from its first day on.
     """
 
@@ -64,6 +64,7 @@ class ContractFacts:
     notice_months: int
     signed_on: date | None
     noticed_end: date | None = None
+    signed_latest: bool = False
     in_force_stated: date | None = None
     unknown: frozenset[str] = frozenset()
     effect: EffectKind | None = None
@@ -110,6 +111,11 @@ def in_force_on(facts: ContractFacts) -> date | None:
         return facts.effect_on
     not_before = facts.effect_on if facts.effect else facts.begins_on
     return max(facts.signed_on, not_before) if not_before else facts.signed_on
+
+
+def is_in_force_earlier(facts: ContractFacts) -> bool:
+    """Whether the first day in force is only the last that it can have been, as that of the signature is."""
+    return facts.signed_latest and facts.in_force_stated is None and in_force_on(facts) == facts.signed_on
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:

@@ -125,7 +125,7 @@ def _row(agreement: ListedAgreement, as_of: date) -> AgreementRow:
         signed=signing_day(
             facts.signed_on if facts and facts.status == Status.SIGNED else None,
             agreement.signing_facts,
-            is_latest=bool(contract and contract.signed_latest),
+            is_latest=bool(facts and facts.signed_latest),
         ),
         in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,

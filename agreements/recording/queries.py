@@ -13,13 +13,12 @@ from agreements.models import Agreement, Instrument, ObligationTerms, Original, 
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording_choices import DayKind, UnknownFact
 from agreements.texts.association import SHORT, current_association
-from agreements.texts.in_force import SIGNED_LATEST, DatedInstrument, TermFacts
+from agreements.texts.in_force import DatedInstrument, TermFacts
 from agreements.texts.transcript import TranscriptDepth
 from districts.models import District
 
 
 class _TranscriptFacts(TermFacts):
-    signed_latest: bool | None
     depth: str
 
 
@@ -37,10 +36,9 @@ def newest_original(instrument: Instrument) -> Original:
 
 
 def with_transcript_facts(instruments: QuerySet[DatedInstrument]) -> QuerySet[ListedInstrument]:
-    """Annotate of those made elsewhere whether they were signed on a day or earlier, and how much is typed, for a list."""
+    """Annotate of those made elsewhere how much is typed, for a list."""
     rows = {"instrument": OuterRef("pk")}
     return instruments.annotate(
-        signed_latest=SIGNED_LATEST,
         depth=Case(
             When(Exists(Section.objects.filter(**rows)), then=Value(TranscriptDepth.FULL_TEXT.value)),
             When(

@@ -103,6 +103,7 @@ LAST_DECISION = Subquery(
 
 class TermFacts(TypedDict):
     signed_on: date | None
+    signed_latest: bool | None
     noticed_end: date | None
     amended_terms: list[dict[str, Any]]
     unknown: list[str] | None
@@ -176,6 +177,7 @@ def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[DatedInstrume
     """Annotate what `contract_facts` needs."""
     return instruments.annotate(
         signed_on=LAST_SIGNATURE,
+        signed_latest=SIGNED_LATEST,
         noticed_end=NOTICED_END,
         amended_terms=AMENDED_TERMS,
         unknown=UNKNOWN,
@@ -197,6 +199,7 @@ def contract_facts(instrument: DatedInstrument) -> ContractFacts:
         extension_months=instrument.extension_months,
         notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,
+        signed_latest=bool(instrument.signed_latest),
         noticed_end=instrument.noticed_end,
         in_force_stated=instrument.begins_on if instrument.made_elsewhere else None,
         unknown=frozenset(instrument.unknown or ()),

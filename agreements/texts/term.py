@@ -13,6 +13,7 @@ from agreements.state import (
     NextExtension,
     agreement_state,
     in_force_on,
+    is_in_force_earlier,
     last_day,
     next_extension,
 )
@@ -21,9 +22,12 @@ from agreements.termination_choices import ExtensionChoice
 from agreements.texts.wording import date_words, months_words
 
 
-def force_label(first_day: date, as_of: date) -> str:
-    """Return what stands before the first day in force: it is not in force before that day."""
-    return "Tritt in Kraft am" if as_of < first_day else "In Kraft seit"
+def force_label(facts: ContractFacts, as_of: date) -> str:
+    """Return what stands before the first day in force: it is not in force before that day, and may have been earlier."""
+    first_day = in_force_on(facts)
+    if first_day and as_of < first_day:
+        return "Tritt in Kraft am"
+    return "In Kraft spätestens seit" if is_in_force_earlier(facts) else "In Kraft seit"
 
 
 def outlook_words(facts: ContractFacts, as_of: date) -> str:

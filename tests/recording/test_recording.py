@@ -24,7 +24,14 @@ from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
 from agreements.signing.methods import satisfying, shortfall
 from agreements.signing.transition_actions import take_step
-from agreements.state import AgreementState, agreement_state, in_force_on, last_day, offered_from
+from agreements.state import (
+    AgreementState,
+    agreement_state,
+    in_force_on,
+    last_day,
+    next_extension,
+    offered_from,
+)
 from agreements.texts.in_force import text_in_force, with_term_facts
 from agreements.texts.term import outlook_words
 from districts.models import User
@@ -124,6 +131,29 @@ def test_the_list_says_what_it_is(scenario: Scenario) -> None:
     assert row.status_label == "andernorts geschlossen, nur Eckdaten"
     assert row.signed is not None
     assert (row.signed.words, row.signed.is_exact) == ("spätestens 03.05.2024", False)
+
+
+def test_its_page_claims_no_day_and_no_end_that_nobody_knows(scenario: Scenario) -> None:
+    contract = recorded(
+        scenario.amira,
+        signed=known(date(2024, 5, 3), latest=True),
+        begins=None,
+        ends=None,
+        notice_months=None,
+    )
+    page = read(scenario.browser("coordinator").get(contract.get_absolute_url())).text
+    for words in ("In Kraft spätestens seit 03.05.2024", "Spätestens unterzeichnet", "Ende nicht bekannt"):
+        assert words in page
+    for claim in ("In Kraft seit", "unbefristet", "Kündbar bis"):
+        assert claim not in page
+
+
+def test_of_an_unknown_period_of_notice_its_page_names_no_last_day(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, notice_months=None)
+    _, facts = contract_with_facts(contract.agreement)
+    assert next_extension(facts, TODAY) is not None
+    page = read(scenario.browser("coordinator").get(contract.get_absolute_url())).text
+    assert "kündbar bis" not in page.lower()
 
 
 def test_what_was_only_reported_is_recorded_in_its_place(scenario: Scenario) -> None:

@@ -15,6 +15,15 @@ from agreements.texts.term import force_label, outlook_words, term_warnings
 from tests.page import read
 from tests.scenario import Scenario
 
+FACTS = ContractFacts(
+    status=Status.SIGNED,
+    begins_on=None,
+    ends_on=None,
+    extension_months=0,
+    notice_months=3,
+    signed_on=date(2023, 11, 27),
+)
+
 
 @pytest.mark.parametrize(
     ("ends_on", "months", "ends"),
@@ -38,8 +47,20 @@ def test_extensions_lose_no_day(ends_on: str, months: int, ends: list[str]) -> N
 
 def test_what_begins_later_is_not_in_force() -> None:
     first_day = date(2027, 1, 1)
-    assert force_label(first_day, date(2026, 12, 31)) == "Tritt in Kraft am"
-    assert force_label(first_day, first_day) == "In Kraft seit"
+    facts = replace(FACTS, signed_on=first_day)
+    assert force_label(facts, date(2026, 12, 31)) == "Tritt in Kraft am"
+    assert force_label(facts, first_day) == "In Kraft seit"
+
+
+def test_what_is_known_to_be_signed_at_the_latest_is_in_force_at_the_latest() -> None:
+    day = date(2023, 11, 27)
+    latest = replace(FACTS, signed_on=day, signed_latest=True)
+    assert force_label(latest, day) == "In Kraft spätestens seit"
+    assert force_label(replace(latest, in_force_stated=day), day) == "In Kraft seit", "its source says it"
+    later = date(2024, 1, 1)
+    assert force_label(replace(latest, begins_on=later), later) == "In Kraft seit", (
+        "not before the term begins"
+    )
 
 
 def test_term_that_ended_before_signing() -> None:

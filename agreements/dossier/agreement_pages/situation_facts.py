@@ -16,8 +16,9 @@ from agreements.dossier.agreement_pages.milestone_line import (
 )
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.models import Agreement
+from agreements.recording_choices import UnknownFact
 from agreements.sealing.queries import outstanding_count
-from agreements.state import ContractFacts, in_force_on, last_day, next_extension
+from agreements.state import ContractFacts, in_force_on, is_in_force_earlier, last_day, next_extension
 from agreements.texts.wording import date_words
 from agreements.tracking.agreement_duties import AgreementDuties, DutyRow, agreement_duties
 from agreements.tracking.staff_release.chart import Chart
@@ -86,7 +87,9 @@ def _spans(facts: ContractFacts, as_of: date) -> Iterator[LineSpan]:
     if begun is None:
         return
     if end is None:
-        yield LineSpan(first=begun, last=max(as_of, begun), words="unbefristet", shape="term")
+        known = UnknownFact.END not in facts.unknown
+        words, shape = ("unbefristet", "term") if known else ("Ende nicht bekannt", "maybe")
+        yield LineSpan(first=begun, last=max(as_of, begun), words=words, shape=shape)
         return
     first_end = min(facts.ends_on or end, end)
     if first_end >= begun:
@@ -114,8 +117,9 @@ def _days(
 def _term_days(facts: ContractFacts, as_of: date) -> Iterator[tuple[date, str]]:
     end = last_day(facts, as_of)
     if facts.signed_on and not facts.in_force_stated:
-        yield facts.signed_on, "unterzeichnet"
-    if extension := next_extension(facts, as_of):
+        yield facts.signed_on, "spätestens unterzeichnet" if facts.signed_latest else "unterzeichnet"
+    extension = next_extension(facts, as_of)
+    if extension and UnknownFact.NOTICE not in facts.unknown:
         yield extension.last_notice_on, "kündbar bis"
     if end:
         yield end, "gekündigt zum" if end == facts.noticed_end else "Ende"
@@ -141,7 +145,7 @@ def _moments(
         then = f", sonst Verlängerung bis {date_words(extension.extended_until)}" if extension else ""
         yield Moment(day=day, words=f"{words[0].upper()}{words[1:]}{then if words == 'Ende' else ''}")
     if begun:
-        yield Moment(day=begun, words="In Kraft")
+        yield Moment(day=begun, words="Spätestens in Kraft" if is_in_force_earlier(facts) else "In Kraft")
     for record in records[-FLAGGED:]:
         if record.at:
             yield Moment(day=record.at, words=record.text, note=record.note)

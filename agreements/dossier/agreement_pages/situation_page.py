@@ -22,8 +22,7 @@ from agreements.models import Agreement, Instrument
 from agreements.parties import ReportingSide
 from agreements.policy import Verdict
 from agreements.recording.presenters import OriginalView, original_view
-from agreements.recording_choices import UnknownFact
-from agreements.state import ContractFacts, NextExtension, last_day, next_extension
+from agreements.state import ContractFacts, NextExtension, last_day, stoppable_extension
 from agreements.texts.amended_text import content_of_version
 from agreements.texts.term import force_label
 from agreements.texts.wording import counted
@@ -108,9 +107,9 @@ def situation_page(subject: PageSubject, contract: Instrument, term: ContractFac
         amend=amend,
         record=policy.verdict(user, "record.edit", agreement),
         end=end,
-        force_label=force_label(subject.in_force_on, day) if subject.in_force_on else "",
+        force_label=force_label(term, day),
         last_day=last_day(term, day),
-        extension=_extension(term, day),
+        extension=stoppable_extension(term, None, day),
         succession=succession,
         people=contacts(agreement),
     )
@@ -122,14 +121,6 @@ def _side(user: User, district: int | None) -> ReportingSide | None:
     if roles & DISTRICT_ROLES:
         return ReportingSide.DISTRICT
     return ReportingSide.COORDINATION if Role.COORDINATOR in roles else None
-
-
-def _extension(term: ContractFacts, day: date) -> NextExtension | None:
-    """Return the next extension while notice can still be given."""
-    extension = next_extension(term, day)
-    if extension is None or UnknownFact.NOTICE in term.unknown or day > extension.last_notice_on:
-        return None
-    return extension
 
 
 def _list_url(reference: str, **chosen: str) -> str:

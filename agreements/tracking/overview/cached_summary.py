@@ -33,7 +33,7 @@ from agreements.tracking.queries.schedule_facts import Contract, contracts_in
 from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import ReleaseFigures, release_figures
 
-SHAPE = 9  # version of the cached values: increment when they, or their computation, change
+SHAPE = 10  # version of the cached values: increment when they, or their computation, change
 BATCH_SIZE = 20  # agreements; limits memory
 AHEAD = 18  # months for which due days are asked for
 LONGEST = timedelta(days=30)  # due days are computed for that much more

@@ -30,7 +30,6 @@ from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.texts.in_force import (
     LAST_DECISION,
-    SIGNED_LATEST,
     contract_facts,
     decided_extension,
     with_term_facts,
@@ -93,7 +92,6 @@ class Contract:
     effective_from: dict[int, date | None]
     concluded_on: dict[int, date | None]
     tracked_from: date | None = None
-    signed_latest: bool = False
 
 
 @dataclass(slots=True)
@@ -126,7 +124,6 @@ def contracts_in(agreements: Collection[int] | QuerySet[Any], as_of: date) -> di
             last_decision=LAST_DECISION,
             district_number=F("agreement__district__number"),
             first_recorded_at=FIRST_RECORDED,
-            signed_latest=SIGNED_LATEST,
         )
         .only(
             "agreement_id",
@@ -163,7 +160,6 @@ def contracts_in(agreements: Collection[int] | QuerySet[Any], as_of: date) -> di
                 events=events,
                 effective_from={0: events.in_force_on},
                 concluded_on={0: dates.signed_on},
-                signed_latest=bool(row.signed_latest),
                 tracked_from=timezone.localdate(row.first_recorded_at) if row.first_recorded_at else None,
             )
         elif contract := found.get(row.agreement_id):

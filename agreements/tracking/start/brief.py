@@ -112,8 +112,11 @@ def _facts(
     contract = contracts_of(terms, as_of)[agreement.pk]
     events = contract.events
     days = (
-        ("Unterzeichnet spätestens am" if contract.signed_latest else "Unterzeichnet am", events.signed_on),
-        (force_label(events.in_force_on, as_of) if events.in_force_on else "", events.in_force_on),
+        (
+            "Unterzeichnet spätestens am" if contract.facts.signed_latest else "Unterzeichnet am",
+            events.signed_on,
+        ),
+        (force_label(contract.facts, as_of), events.in_force_on),
         ("Läuft bis", events.last_day),
     )
     facts = [(label, date_words(day)) for label, day in days if day]
