@@ -17,7 +17,8 @@ def joint_words(former: ContractFacts, following: ContractFacts, as_of: date) ->
     words = _joint(begin, end, last_day(following, as_of))
     if UnknownFact.END in former.unknown:
         words = f"Beginn am {date_words(begin)}"
-    if next_extension(former, as_of) or end is None or former.unknown:
+    uncertain = former.unknown & {UnknownFact.END, UnknownFact.EXTENSION}
+    if next_extension(former, as_of) or end is None or uncertain:
         words += f"; der bisherige Vertrag: {outlook_words(former, as_of)}"
     return words
 

@@ -84,6 +84,12 @@ def test_of_an_unknown_end_nothing_is_claimed() -> None:
     )
 
 
+@pytest.mark.parametrize("fact", [UnknownFact.LEGAL_FORM, UnknownFact.NOTICE])
+def test_what_does_not_touch_the_end_is_not_said(fact: UnknownFact) -> None:
+    former = replace(FORMER, unknown=frozenset({fact}))
+    assert joint(former, "2027-01-01") == "schließt am 01.01.2027 ohne Lücke an"
+
+
 @given(st.integers(-700, 700), st.integers(0, 900))
 def test_against_counting_day_by_day(shift: int, length: int) -> None:
     last = FORMER.ends_on
