@@ -50,7 +50,7 @@ def build_schedule(
     by_number = {terms.number: terms for terms in texts}
     current = terms_on(texts, as_of)
     texts = _effective(texts)
-    if not texts or current is None or events.in_force_on is None:
+    if current is None or events.in_force_on is None:
         return Schedule(reason=NOT_IN_FORCE, current=current, occurrences=_merged([], reported, by_number))
     computed = [
         *_recurring(texts, events, until or as_of),
