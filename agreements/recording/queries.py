@@ -3,7 +3,7 @@
 import hashlib
 from typing import TypeAlias
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django_stubs_ext import WithAnnotations
 from msgspec import UNSET
 
@@ -97,7 +97,10 @@ def key_data_of(instrument: Instrument, original: Original | None = None) -> Key
 
 
 def possible_predecessors(agreement: Agreement) -> QuerySet[Agreement]:
-    """Return the agreements of its district with a signed contract, without itself and those that follow it. One query a link."""
+    """Return the agreements of its district with a signed contract, without itself and those that follow it. One query a link.
+
+    The one that it follows stays among them, also when its record is withdrawn.
+    """
     found, later = {agreement.pk}, [agreement.pk]
     while later := list(
         Agreement.objects.filter(predecessor__in=later).exclude(pk__in=found).values_list("pk", flat=True)
@@ -106,7 +109,9 @@ def possible_predecessors(agreement: Agreement) -> QuerySet[Agreement]:
     signed = Instrument.objects.filter(
         number=0, status=Status.SIGNED, agreement__district=agreement.district_id
     )
-    return Agreement.objects.filter(instruments__in=signed).exclude(pk__in=found).order_by("reference")
+    possible = Q(pk__in=signed.values("agreement")) | Q(pk=agreement.predecessor_id)
+    rows = Agreement.objects.filter(possible).exclude(pk__in=found)
+    return rows.select_related("district").order_by("reference")
 
 
 def usual_parties(district: District | None) -> tuple[Party, Party]:

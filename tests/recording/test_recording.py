@@ -366,6 +366,18 @@ def test_two_recorded_contracts_are_joined(scenario: Scenario) -> None:
     assert history.verify(second.agreement) == []
 
 
+def test_what_follows_a_withdrawn_record_can_still_be_corrected(scenario: Scenario) -> None:
+    first, second = recorded(scenario.amira), recorded(scenario.amira, file=PNG, doubts_confirmed=True)
+    former = first.agreement.reference
+    corrected(second, scenario.amira, follows=former, doubts_confirmed=True)
+    take_step(first, "withdraw_record", reason="Doppelt", by=scenario.amira, at=RECORDED_AT)
+    form = scenario.browser("coordinator").get(reverse("record_correct", args=[second.pk]))
+    assert f'<option value="{former}" selected>' in form.content.decode()
+    corrected(second, scenario.amira, follows=former, paper="Akte Jug 2-2023", doubts_confirmed=True)
+    second.agreement.refresh_from_db()
+    assert second.agreement.predecessor == first.agreement
+
+
 def test_the_predecessor_of_a_record_is_held_by_the_database(scenario: Scenario) -> None:
     first, second = recorded(scenario.amira), recorded(scenario.amira, file=PNG, doubts_confirmed=True)
     rows = Agreement.objects.filter(pk=second.agreement_id)
