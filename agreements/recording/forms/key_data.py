@@ -32,6 +32,7 @@ ENDS = [
     ("unknown", "nicht bekannt"),
 ]
 FEWEST_PEOPLE, EMPTY_ROWS = 4, 2
+FILE_STAYS = "Leer lassen, wenn die Datei bleibt. Eine neue ersetzt sie; die alte bleibt bei der Akte."
 
 
 class DeedForm(SourcedDayFields):
@@ -140,11 +141,7 @@ class RecordCorrectionForm(KeyDataForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.has_file:
-            self.fields[
-                "file"
-            ].help_text = (
-                "Leer lassen, wenn die Datei bleibt. Eine neue ersetzt sie; die alte bleibt bei der Akte."
-            )
+            self.fields["file"].help_text = FILE_STAYS
 
 
 class KeyDataForms:
