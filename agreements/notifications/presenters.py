@@ -10,7 +10,7 @@ from agreements.choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import Agreement, Mail
 from agreements.notifications.message import recipient_and_subject
-from agreements.notifications.queries import about, due_at, sendable
+from agreements.notifications.queries import about, due_at, held_up, sendable
 from agreements.outbox import is_set_up, unreachable
 from districts.models import User
 
@@ -64,10 +64,7 @@ def unsent_row(mail: Mail) -> UnsentRow:
 
 def unsent_count(user: User) -> int:
     """Return the number of unsent e-mails; 0 for users who cannot retry them."""
-    if not policy.verdict(user, "mail.view").allowed:
-        return 0
-    held_up = sendable().order_by() if not is_set_up() else sendable().order_by().filter(tries__gt=0)
-    return held_up.count()
+    return held_up().count() if policy.verdict(user, "mail.view").allowed else 0
 
 
 def unsent_summary(user: User, agreement: Agreement, now: datetime) -> UnsentSummary | None:

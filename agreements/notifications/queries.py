@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from agreements.link_state import LinkState, link_state
 from agreements.models import Agreement, Mail
+from agreements.outbox import is_set_up
 from agreements.retries import pause
 
 MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
@@ -18,6 +19,11 @@ WHOSE = ("district", "coordinator")
 def unsent() -> QuerySet[Mail]:
     """Return what is neither sent nor obsolete."""
     return Mail.objects.filter(sent_at=None, dropped_at=None)
+
+
+def held_up() -> QuerySet[Mail]:
+    """Return the unsent e-mails that somebody should look at: those that failed, and all while sending is not set up."""
+    return unsent().filter(tries__gt=0) if is_set_up() else unsent()
 
 
 def sendable() -> QuerySet[Mail]:

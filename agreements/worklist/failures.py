@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.notifications.presenters import NOT_SET_UP
-from agreements.notifications.queries import sendable
+from agreements.notifications.queries import held_up
 from agreements.outbox import is_set_up
 from agreements.sealing.queries import outstanding
 from agreements.texts.wording import counted
@@ -43,16 +43,15 @@ def _seals(as_of: date) -> Iterator[WorkItem]:
 
 
 def _mails(as_of: date) -> Iterator[WorkItem]:
-    mails = sendable().select_related(None).order_by("queued_at")
-    held_up = list((mails.filter(tries__gt=0) if is_set_up() else mails).only("queued_at", "problem"))
-    if held_up:
-        url, since = reverse("mail_list"), timezone.localdate(held_up[0].queued_at)
+    mails = list(held_up().order_by("queued_at").only("queued_at", "problem"))
+    if mails:
+        url, since = reverse("mail_list"), timezone.localdate(mails[0].queued_at)
         yield WorkItem(
             urgency=Urgency.WEEK,
             on=since,
             tone=Tone.ATTENTION,
-            title=counted(len(held_up), "E-Mail ging nicht hinaus", "E-Mails gingen nicht hinaus"),
-            detail=held_up[0].problem if is_set_up() else NOT_SET_UP,
+            title=counted(len(mails), "E-Mail ging nicht hinaus", "E-Mails gingen nicht hinaus"),
+            detail=mails[0].problem if is_set_up() else NOT_SET_UP,
             when=since_words(since, as_of),
             url=url,
             button="Ursache ansehen",
