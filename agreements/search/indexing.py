@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
@@ -21,6 +22,7 @@ from agreements.search.words import known_words, vector_literal
 from districts.models import Membership
 
 RULES = 1  # increment when entries, folding or stems change: then everything is written anew
+WRITTEN_BY = "search-rules"  # in the cache: the rules that model texts and people were last written by
 AT_ONCE = 100  # agreements a sweep wakes jobs for
 BATCH = 2000
 COUNTED = """
@@ -80,16 +82,18 @@ def index_agreement(key: int, *, at: datetime) -> str:
 
 
 def index_others() -> int:
-    """Write the entries of the newest model texts and of the people anew; return how many changed."""
+    """Write the entries of the newest model texts and of the people anew, all of them by new rules; return how many changed."""
+    whole = cache.get(WRITTEN_BY) != RULES
     with transaction.atomic():
         newest = AgreementTemplate.objects.order_by("name", "-version").distinct("name")
         known = set(SearchRow.objects.exclude(template=None).values_list("template", flat=True).distinct())
         changed = 0
-        if known != set(newest.values_list("pk", flat=True)):
+        if whole or known != set(newest.values_list("pk", flat=True)):
             entries = [entry for template in newest for entry in template_entries(template)]
-            changed += _replace(SearchRow.objects.exclude(template=None), entries)
-        members = Membership.objects.select_related("user", "district")
-        changed += _replace(SearchRow.objects.exclude(membership=None), map(member_entry, members))
+            changed += _replace(SearchRow.objects.exclude(template=None), entries, whole=whole)
+        members = map(member_entry, Membership.objects.select_related("user", "district"))
+        changed += _replace(SearchRow.objects.exclude(membership=None), members, whole=whole)
+    cache.set(WRITTEN_BY, RULES, None)
     return changed
 
 

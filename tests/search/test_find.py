@@ -25,8 +25,9 @@ from agreements.models import (
     SearchState,
     SearchWord,
 )
+from agreements.search import indexing
 from agreements.search.folding import clean
-from agreements.search.indexing import due_agreements, index_agreement
+from agreements.search.indexing import due_agreements, index_agreement, index_others
 from agreements.search.queries import expand, find
 from agreements.search.query_terms import condition, exact_condition, read_query
 from agreements.search.words import vector_literal
@@ -221,6 +222,19 @@ def test_rebuilding_gives_what_the_jobs_gave(scenario: Scenario) -> None:
     call_command("rebuild_search", verbosity=0)
     assert contents() == before
     assert SearchWord.objects.get(word="neuname").frequency == 1
+
+
+def test_new_rules_write_model_texts_and_people_anew(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_all()
+    before = contents()
+    SearchRow.objects.filter(agreement=None).update(vector="")
+    index_others()
+    assert contents() != before
+    monkeypatch.setattr(indexing, "RULES", indexing.RULES + 1)
+    index_others()
+    assert contents() == before
 
 
 def test_somebody_who_left_is_not_found(scenario: Scenario) -> None:
