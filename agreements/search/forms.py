@@ -1,7 +1,5 @@
 """The field of the search, and what narrows its results."""
 
-from typing import Any
-
 from django import forms
 from django.http import QueryDict
 
@@ -28,5 +26,5 @@ class SearchForm(Form):
         self.kind = next((kind for kind in SearchKind if kind == data.get("art")), None)
         super().__init__({"q": data.get("q", ""), "bezirk": self.district.slug if self.district else ""})
         if districts:
-            choices: Any = [("", "alle Bezirke"), *districts]
+            choices = [("", "alle Bezirke"), *districts]
             self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)

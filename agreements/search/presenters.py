@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from agreements.choices import Status
 from agreements.models import SearchRow
 from agreements.search.passages import marked
-from agreements.search.queries import MOST_RANKED, FoundKind, Hit, corrected, expand, find, rows_of, waiting
+from agreements.search.queries import FoundKind, Hit, corrected, expand, find, rows_of, waiting
 from agreements.search.query_terms import QueryTerm, read_query
 from agreements.search_choices import SearchKind
 from districts.models import User
@@ -77,7 +77,6 @@ def search_view(
         )
     terms = expand(terms)
     found = find(user, terms, as_of, SearchKind, district)
-    tabs = _tabs(found, kind)
     if not found:
         return SearchView(
             nothing="Zu dieser Suche gibt es nichts, was Sie lesen dürfen.",
@@ -94,7 +93,7 @@ def search_view(
     rows = rows_of(hit.pk for hits in shown.values() for hit in hits)
     lexemes = frozenset[str]().union(*(term.lexemes for term in terms))
     return SearchView(
-        tabs=tabs,
+        tabs=_tabs(found, kind),
         kinds=tuple(
             KindView(
                 kind=one,
@@ -134,9 +133,8 @@ def _tabs(found: dict[SearchKind, FoundKind], chosen: SearchKind | None) -> tupl
 
 
 def _number(found: FoundKind) -> str:
-    return (
-        f"mehr als {MOST_RANKED:,}".replace(",", ".") if found.more else f"{found.number:,}".replace(",", ".")
-    )
+    number = f"{found.number:,}".replace(",", ".")
+    return f"mehr als {number}" if found.more else number
 
 
 def _hit(row: SearchRow, hit: Hit, lexemes: frozenset[str]) -> HitView:

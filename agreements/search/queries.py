@@ -164,10 +164,8 @@ def _sight(user: User, kind: SearchKind, as_of: date) -> Q:
     )
     seen = policy.visible_instruments(user).exclude(status=Status.WITHDRAWN)
     sight = holds & Q(instrument__in=seen.order_by().values("pk"))
-    if kind in {
-        SearchKind.AGREEMENT,
-        SearchKind.RESOLUTION,
-    }:  # those without a text are known to whom the agreement is
+    # those without a text are known to whom the agreement is
+    if kind in {SearchKind.AGREEMENT, SearchKind.RESOLUTION}:
         known = policy.visible_to(user).order_by().values("pk")
         sight |= holds & Q(instrument=None, agreement__in=known)
     if kind == SearchKind.PERSON:

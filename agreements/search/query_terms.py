@@ -73,15 +73,12 @@ def wanted_parts(terms: Iterable[QueryTerm]) -> set[str]:
 
 def with_parts(terms: Sequence[QueryTerm], known: Mapping[str, str]) -> tuple[QueryTerm, ...]:
     """Give each term the two known words that it is made of; `known` are words with their stems."""
-    return tuple(
-        replace(
-            term,
-            parts=tuple(QueryTerm(lexeme=known[part], word=part) for part in parts_of(term.word, known)),
-        )
-        if number < MOST_EXPANDED
-        else term
-        for number, term in enumerate(terms)
-    )
+    return (*(_parted(term, known) for term in terms[:MOST_EXPANDED]), *terms[MOST_EXPANDED:])
+
+
+def _parted(term: QueryTerm, known: Mapping[str, str]) -> QueryTerm:
+    parts = (QueryTerm(lexeme=known[part], word=part) for part in parts_of(term.word, known))
+    return replace(term, parts=tuple(parts))
 
 
 def expandable(terms: Sequence[QueryTerm]) -> list[QueryTerm]:
@@ -105,8 +102,8 @@ def expanded(
     terms: Sequence[QueryTerm], candidates: Sequence[IndexedWord], known: Collection[str]
 ) -> tuple[QueryTerm, ...]:
     """Give each term the most frequent words that are found for it; `candidates` begin with the most frequent."""
-    asked = {id(term) for term in terms[:MOST_EXPANDED]}
-    return tuple(_expanded(term, candidates, known) if id(term) in asked else term for term in terms)
+    asked = (_expanded(term, candidates, known) for term in terms[:MOST_EXPANDED])
+    return (*asked, *terms[MOST_EXPANDED:])
 
 
 def _expanded(term: QueryTerm, candidates: Sequence[IndexedWord], known: Collection[str]) -> QueryTerm:
