@@ -109,9 +109,11 @@ def report_items(signed: Iterable[SignedAgreement], as_of: date) -> Iterator[Wor
 
 def extension_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Iterator[WorkItem]:
     """Yield the extensions that are to be decided, or stopped by a notice as decided."""
+    if not policy.verdict(user, "extension.decide").allowed:
+        return
     for one in signed:
         extension = pending_extension(one.summary.facts, one.summary.decided, as_of)
-        if extension is None or not policy.verdict(user, "extension.decide").allowed:
+        if extension is None:
             continue
         urgency = urgency_of(extension.last_notice_on, as_of)
         yield WorkItem(
@@ -140,13 +142,15 @@ def own_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Ite
     listing = Listing(terms=terms, entries=tuple(due), uncached={}, histories=histories, as_of=as_of)
     shown = view_rows(user, listing.obligations(due[:OWN_ROWS]), as_of) if due else []
     yield from (_own_item(row, as_of) for row in shown)
-    if rest := len(due) - len(shown):
+    if rest := due[len(shown) :]:
         url = f"{reverse('obligation_list')}?wer={ReportingSide.COORDINATION.value}"
+        on = max(rest[0].due_on or as_of, as_of)
+        urgency = urgency_of(on, as_of)
         yield WorkItem(
-            urgency=Urgency.NOW,
-            on=as_of,
-            tone=Tone.BAD,
-            title=counted(rest, "weitere Pflicht von MitWirkung", "weitere Pflichten von MitWirkung"),
+            urgency=urgency,
+            on=on,
+            tone=Tone.BAD if urgency == Urgency.NOW else Tone.ATTENTION,
+            title=counted(len(rest), "weitere Pflicht von MitWirkung", "weitere Pflichten von MitWirkung"),
             detail="Überfällig oder in dieser Woche fällig",
             when="",
             url=url,
