@@ -136,7 +136,7 @@ def _state(row: AgreementRow | None) -> str:
 
 def _since(row: AgreementRow | None) -> str:
     """Return the second line of a state: what is known of the signing, or how deep the record is."""
-    if row is None or row.state == AgreementState.PREPARING:
+    if row is None or row.state in {AgreementState.PREPARING, AgreementState.WITHDRAWN}:
         return ""
     signed = f"unterzeichnet {row.signed.words}" if row.signed else ""
     elsewhere = row.status_label if row.status_label != Status.SIGNED.label else ""

@@ -26,16 +26,14 @@ NAMED = 2  # gaps that are named, the rest is counted
 
 
 def draft_items(user: User, agreements: QuerySet[Agreement], as_of: date) -> Iterator[WorkItem]:
-    """Yield the drafts of agreements, the ones waited for longest first. Four queries, and some for each draft that changed."""
-    drafts = (
+    """Yield the drafts of agreements. Four queries, and some for each draft that changed."""
+    drafts = list(
         policy.visible_instruments(user)
         .filter(agreement__in=agreements, status__in=sorted(EDITABLE), made_elsewhere=False)
         .select_related("agreement__district", "template")
-        .order_by("pk")
     )
-    rows = list(drafts)
-    lacks = _gaps(rows)
-    for draft in rows:
+    lacks = _gaps(drafts)
+    for draft in drafts:
         missing = lacks[draft.pk]
         yield WorkItem(
             urgency=Urgency.LATER,

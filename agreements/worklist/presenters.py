@@ -6,6 +6,7 @@ from datetime import date
 from heapq import nsmallest
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from agreements import policy
 from agreements.models import Agreement
@@ -53,29 +54,30 @@ class Worklist:
 def worklist(user: User, *, everyone: bool, page_number: str | None, as_of: date) -> Worklist:
     """Return what waits for the user: of the agreements she coordinates, or of `everyone`'s."""
     works = Role.COORDINATOR in role_scope(user).city
-    signed = _signed(user, as_of)
+    page = Paginator(visible_districts(user).order_by("number"), DISTRICTS_ON_A_PAGE).get_page(page_number)
+    districts = list(page)
+    signed = _signed(user, Q() if everyone else Q(coordinator=user) | Q(district__in=districts), as_of)
     mine = [one for one in signed if everyone or one.agreement.coordinator_id == user.pk]
     groups = work_groups(_items(user, mine, everyone=everyone, as_of=as_of)) if works else ()
-    page = Paginator(visible_districts(user).order_by("number"), DISTRICTS_ON_A_PAGE).get_page(page_number)
-    rows = district_rows(user, list(page), {one.agreement.pk: one for one in signed}, as_of)
+    rows = district_rows(user, districts, {one.agreement.pk: one for one in signed}, as_of)
     return Worklist(
         title="Meine Arbeit" if works else "Die Bezirke",
         lead=_lead(groups, as_of) if works else f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         works=works,
         everyone=everyone,
         groups=groups,
-        dates=tuple(
-            nsmallest(DATES_SHOWN, coming_dates(mine if works else signed, as_of), key=lambda one: one.day)
-        ),
+        dates=tuple(nsmallest(DATES_SHOWN, coming_dates(mine, as_of), key=lambda one: one.day)),
         districts=rows,
         tiles=tiles(rows),
         page=page,
     )
 
 
-def _signed(user: User, as_of: date) -> tuple[SignedAgreement, ...]:
+def _signed(user: User, condition: Q, as_of: date) -> tuple[SignedAgreement, ...]:
     agreements = Agreement.objects.filter(
-        pk__in=terms_visible_to(user).order_by().values("obligation__agreement"), district__isnull=False
+        condition,
+        pk__in=terms_visible_to(user).order_by().values("obligation__agreement"),
+        district__isnull=False,
     ).select_related("district")
     found = list(agreements.order_by("district__number", "pk"))
     return signed_agreements(

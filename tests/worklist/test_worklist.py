@@ -15,6 +15,7 @@ from agreements.tracking.staff_release.queries import releases_visible_to
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.summaries import release_summaries
 from agreements.tracking.status import TrackedState
+from agreements.worklist import summaries
 from agreements.worklist.districts import TILES
 from agreements.worklist.items import Urgency, WorkItem
 from agreements.worklist.presenters import Worklist, worklist
@@ -150,6 +151,17 @@ def test_own_obligations_show_with_their_titles(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "urgency"), [(date(2025, 4, 26), Urgency.WEEK), (date(2025, 5, 1), Urgency.NOW)]
+)
+def test_own_obligations_that_are_only_counted_are_as_urgent_as_the_first_of_them(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, day: date, urgency: Urgency
+) -> None:
+    monkeypatch.setattr(summaries, "OWN_ROWS", 0)
+    [item] = titled(scenario.amira, "1\N{NO-BREAK SPACE}weitere Pflicht von MitWirkung", day)
+    assert item.urgency == urgency
+
+
+@pytest.mark.parametrize(
     ("day", "urgency"),
     [
         (LAST_NOTICE_ON - timedelta(days=30), Urgency.LATER),
@@ -222,7 +234,7 @@ def test_district_row_agrees_with_the_overview_and_the_release(scenario: Scenari
 
 def test_observer_sees_the_districts_and_no_work(scenario: Scenario) -> None:
     found = work_of(scenario.people["observer"])
-    assert (found.title, found.groups) == ("Die Bezirke", ())
+    assert (found.title, found.groups, found.dates) == ("Die Bezirke", (), ())
     [pankow] = [row for row in found.districts if row.district.number == "03"]
     assert pankow.others == 1  # the reported one: drafts are not for her
 
