@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.choices import Status
-from agreements.models import Declining, Instrument, Signatory, Signature
+from agreements.models import Instrument, Signatory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +33,14 @@ def missing_signatures(instruments: QuerySet[Instrument]) -> Iterator[MissingSig
         .select_related("agreement__district", "frozen_version")
         .defer("frozen_version__content", "frozen_version__source")
         .prefetch_related(
-            Prefetch("frozen_version__signatures", Signature.objects.all(), to_attr="standing"),
-            Prefetch("frozen_version__declinings", Declining.objects.all()),
-            "signatories",
-            "ceremonies",
+            "frozen_version__signatures", "frozen_version__declinings", "signatories", "ceremonies"
         )
         .order_by("agreement__district__number", "pk")
     )
     for instrument in rows:
         version = instrument.frozen_version
         assert version is not None  # noqa: S101  the constraint says so
-        signed = {row.signatory_id for row in version.standing}  # type: ignore[attr-defined]  # prefetched
+        signed = {row.signatory_id for row in version.signatures.all()}
         people = tuple(one for one in instrument.signatories.all() if one.required and one.pk not in signed)
         declined = {row.signatory_id for row in version.declinings.all()}
         if people:

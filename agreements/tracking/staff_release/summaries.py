@@ -60,10 +60,10 @@ class ReleaseFigures:
 
     words: tuple[str, ...]
     valid_until: date
-    agreed: str = ""
-    filled: str = ""
-    short: str = ""
-    waiting: tuple[str, ...] = ()
+    agreed: str
+    filled: str
+    short: str
+    waiting: tuple[str, ...]
 
     @property
     def filled_words(self) -> str:

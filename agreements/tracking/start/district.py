@@ -81,7 +81,7 @@ class DistrictStart:
     releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
     outlooks: tuple[tuple[Agreement, str], ...]
-    signing: tuple[MissingSignatures, ...] = ()
+    signing: tuple[MissingSignatures, ...]
     can_report: bool = False  # several at once is only in the full list
 
     @property
