@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from agreements.access import current_user
 from agreements.drafting.comments.thread_lists import pending_counts
 from agreements.models import Instrument
+from agreements.policy import verdict
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
@@ -70,15 +71,11 @@ def roles(request: HttpRequest) -> list[str]:
     return [role.label for role in Role if role in held]
 
 
-def _reads_ledger(request: HttpRequest) -> bool:
-    return bool(policy.role_scope(request.user).city & {Role.COORDINATOR, Role.ADMIN})
-
-
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor; lazy, so that fragments without menu cost nothing."""
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
-        "reads_ledger": SimpleLazyObject(lambda: _reads_ledger(request)),
+        "read_ledger": SimpleLazyObject(lambda: verdict(request.user, "reminder.view")),
         "pending_comments": SimpleLazyObject(lambda: pending_counts(current_user(request))),
     }
