@@ -191,7 +191,6 @@ def contract_facts(instrument: DatedInstrument) -> ContractFacts:
 
     It is that also before its first day, but a period of notice counts only from there on.
     """
-    effect = instrument.effect
     facts = ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
@@ -203,7 +202,7 @@ def contract_facts(instrument: DatedInstrument) -> ContractFacts:
         noticed_end=instrument.noticed_end,
         in_force_stated=instrument.begins_on if instrument.made_elsewhere else None,
         unknown=frozenset(instrument.unknown or ()),
-        effect=EffectKind(effect) if effect else None,
+        effect=EffectKind(instrument.effect) if instrument.effect else None,
         effect_on=instrument.effect_on,
     )
     if instrument.number or not instrument.amended_terms:
