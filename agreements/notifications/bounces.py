@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email import message_from_bytes
+from email.message import Message
 from typing import cast
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db import transaction
 from agreements.models import Bounce, Mail
 from agreements.notifications.message import message_id
 
-OURS = re.compile(r"<mail-(\d{1,18})-\d+@[^\s>]+>")
+OURS = re.compile(r"<mail-(\d{1,18})-[0-9a-f]{32}@[^\s>]+>")
 PERMANENT = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 LARGEST = 1024 * 1024  # bytes; what comes back may have our whole e-mail in it
 
@@ -23,15 +23,13 @@ def record_bounce(raw: bytes, *, at: datetime) -> Bounce | None:
 
     It is recognised by its Message-ID alone: anybody can send us such a message, but not guess that of another's e-mail.
     """
-    report = message_from_bytes(raw[:LARGEST], policy=policy.default)
-    status = next(_permanent(report), "")
-    mail = next(_mails(report), None)
-    if not status or mail is None:
+    raw = raw[:LARGEST]
+    status = next(_permanent(message_from_bytes(raw)), "")
+    mail = _mail_in(raw) if status else None
+    if mail is None:
         return None
-    address = _address(mail)
-    bounce, _ = Bounce.objects.get_or_create(
-        mail=mail, defaults={"address": address, "status": status, "received_at": at}
-    )
+    values = {"address": _address(mail), "status": status, "received_at": at}
+    bounce, _ = Bounce.objects.get_or_create(mail=mail, defaults=values)
     return bounce
 
 
@@ -45,21 +43,12 @@ def _permanent(report: Message) -> Iterator[str]:
                     yield status[0]
 
 
-def _mails(report: Message) -> Iterator[Mail]:
-    """Yield the e-mail of ours that came back, by the headers that are returned with the report."""
-    for part in report.walk():
-        if part.get_content_type() in {"text/rfc822-headers", "message/rfc822-headers"}:
-            text = cast("EmailMessage", part).get_content()
-        elif part.get_content_type() == "message/rfc822":
-            text = str(cast("list[Message]", part.get_payload())[0].get("Message-ID", ""))
-        else:
-            continue
-        for found in OURS.finditer(text if isinstance(text, str) else text.decode(errors="replace")):
-            mail = (
-                Mail.objects.select_related("person", "link", "code__link").filter(pk=int(found[1])).first()
-            )
-            if mail and message_id(mail) == found[0] and mail.sent_at:
-                yield mail
+def _mail_in(raw: bytes) -> Mail | None:
+    """Return the e-mail of ours that came back; its headers are returned with the report, in whatever character set."""
+    found = {match[0]: int(match[1]) for match in OURS.finditer(raw.decode(errors="replace"))}
+    sent = Mail.objects.filter(pk__in=found.values(), sent_at__isnull=False).order_by("pk")
+    rows = sent.select_related("person", "link", "code__link")
+    return next((mail for mail in rows if message_id(mail) in found), None)
 
 
 def _address(mail: Mail) -> str:

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from agreements import policy
 from agreements.events import NOTICES, EventKind
@@ -25,6 +26,7 @@ from districts.contacts import administrators, contact_words
 from districts.models import User
 
 SUBJECT = 150
+ID_SALT = "agreements.notifications.message_id"
 AUTOMATIC = "Diese Nachricht wurde automatisch gesendet, weil Sie {why}."
 ANSWERED = "Antworten erreichen: {contact}."
 NOT_ANSWERED = "Antworten auf diese Adresse werden nicht gelesen; Fragen beantwortet: {contact}."
@@ -51,9 +53,15 @@ def recipient_and_subject(mail: Mail) -> tuple[str, str]:
 
 
 def message_id(mail: Mail) -> str:
-    """Return the Message-ID, by which a bounce is recognised too; it is the same when an e-mail is sent twice."""
+    """Return the Message-ID, by which a bounce is recognised too; it is the same when an e-mail is sent twice.
+
+    Who has got an e-mail cannot compute that of another, and so report that it came back.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@{domain}>"
+    mark = salted_hmac(ID_SALT, f"{mail.pk} {mail.queued_at.timestamp()}", algorithm="sha256").hexdigest()[
+        :32
+    ]
+    return f"<mail-{mail.pk}-{mark}@{domain}>"
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:

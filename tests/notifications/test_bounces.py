@@ -22,10 +22,12 @@ from tests.signing.delegates import granted
 AT = factories.SIGNED_AT + timedelta(hours=1)
 
 
-def report(identity: str, *, action: str = "failed", status: str = "5.1.1", whole: bool = True) -> bytes:
+WHOLE = "message/rfc822"
+
+
+def report(identity: str, *, action: str = "failed", status: str = "5.1.1", kind: str = WHOLE) -> bytes:
     """Return a report as Postfix writes it, with the whole e-mail or its headers."""
     returned = f"From: a@example.org\nMessage-ID: {identity}\nSubject: Fristen\n\nText\n"
-    kind = "message/rfc822" if whole else "text/rfc822-headers"
     return (
         "From: MAILER-DAEMON@example.org\nTo: mitwirkung@localhost\nSubject: Undelivered Mail Returned to Sender\n"
         'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
@@ -42,13 +44,11 @@ def sent_mail(reached: Scenario) -> Mail:
     return Mail.objects.filter(person=reached.people["lead"], sent_at__isnull=False)[0]
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_report_finds_its_e_mail_and_counts_once(
-    whole: bool, reached: Scenario, server: MailServer
-) -> None:
+@pytest.mark.parametrize("kind", [WHOLE, "text/rfc822-headers", "text/rfc822-headers; charset=unknown-8bit"])
+def test_a_report_finds_its_e_mail_and_counts_once(kind: str, reached: Scenario, server: MailServer) -> None:
     mail = sent_mail(reached)
     for _ in range(2):
-        record_bounce(report(message_id(mail), whole=whole), at=AT)
+        record_bounce(report(message_id(mail), kind=kind), at=AT)
     bounce = Bounce.objects.get()
     assert (bounce.mail, bounce.address, bounce.status) == (mail, "lead@example.org", "5.1.1")
 
@@ -77,6 +77,13 @@ def test_what_is_no_permanent_failure_of_ours_changes_nothing(
 )
 def test_anything_else_changes_nothing(raw: bytes, db: None) -> None:
     assert record_bounce(raw, at=AT) is None
+
+
+def test_who_got_an_e_mail_cannot_report_that_of_another(reached: Scenario, server: MailServer) -> None:
+    mail = sent_mail(reached)
+    other = Mail.objects.exclude(pk=mail.pk).filter(sent_at__isnull=False, queued_at=mail.queued_at)[0]
+    guessed = message_id(mail).replace(f"-{mail.pk}-", f"-{other.pk}-")
+    assert record_bounce(report(guessed), at=AT) is None
 
 
 def test_an_e_mail_that_was_not_sent_yet_cannot_come_back(reached: Scenario) -> None:
