@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeAlias, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from agreements import policy
 from agreements.calendar_months import add_months
 from agreements.choices import Status
-from agreements.link_tokens import matches_hash, token_hash
+from agreements.link_tokens import token_hash
 from agreements.mail_topics import Topic
 from agreements.models import Agreement, CalendarFeed, DueDay, Event, ObligationTerms
 from agreements.tracking.overview.cached_summary import AHEAD, refresh_due_days, valid_schedules
@@ -19,6 +21,14 @@ BACK = timedelta(days=90)
 ONCE = "einmal"
 NAMES = {Topic.NOTICE: "kuendigung", Topic.END: "ende"}
 LAST_ENTRY = Event.objects.filter(agreement=OuterRef("agreement")).order_by("-sequence")
+
+
+class DueDayFacts(TypedDict):
+    title: str | None
+    changed_at: datetime
+
+
+AnnotatedDueDay: TypeAlias = "WithAnnotations[DueDay, DueDayFacts]"  # quoted: only mypy can read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +49,8 @@ class CalendarEntry:
 
 def feed_of(secret: str) -> CalendarFeed | None:
     """Return the feed with this secret, None if there is none, or its person has no account any more."""
-    feed = (
-        CalendarFeed.objects.filter(token_sha256=token_hash(secret), person__is_active=True)
-        .select_related("person")
-        .first()
-    )
-    return feed if feed and matches_hash(secret, feed.token_sha256) else None
+    feeds = CalendarFeed.objects.filter(token_sha256=token_hash(secret), person__is_active=True)
+    return feeds.select_related("person").first()
 
 
 def agreements_in_calendar(person: User) -> QuerySet[Agreement]:
@@ -76,18 +82,18 @@ def calendar_entries(agreements: QuerySet[Agreement], as_of: date) -> list[Calen
     return [_entry(day) for day in days]
 
 
-def _entry(day: DueDay) -> CalendarEntry:
+def _entry(day: AnnotatedDueDay) -> CalendarEntry:
     return CalendarEntry(
         event=_event(day),
         topic=Topic(day.topic),
         due_on=day.due_on,
-        title=day.title or "",  # type: ignore[attr-defined]  # annotated
+        title=day.title or "",
         district=str(day.agreement.district),
         reference=day.agreement.reference,
         agreement_id=day.agreement_id,
         obligation_id=day.obligation_id,
         revision=day.agreement.history_length,
-        changed_at=day.changed_at,  # type: ignore[attr-defined]  # annotated
+        changed_at=day.changed_at,
     )
 
 
