@@ -6,12 +6,17 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from agreements import policy
 from agreements.mail_topics import OPTIONAL, Topic
 from agreements.models import ClearanceRound, Digest, Reminder
 from agreements.notices import Recipients
 from agreements.notifications.letter import Letter, LetterLine
+from agreements.reminders.queries import DigestLine
 from agreements.reminders.unsubscribing import unsubscribe_path
+from agreements.state import stoppable_extension
+from agreements.texts.term import pending_words
 from agreements.texts.wording import counted, date_words
+from agreements.tracking.queries.schedule_facts import contracts_in
 from districts.contacts import administrators, contact_words
 from districts.models import User
 
@@ -33,14 +38,18 @@ def digest_subject(digest: Digest) -> str:
     return f"{SUBJECT}, {date_words(digest.day_on)}"
 
 
-def digest_letter(digest: Digest, reminders: Sequence[Reminder], as_of: date) -> Letter:
+def digest_letter(digest: Digest, found: Sequence[DigestLine], as_of: date) -> Letter:
     """Return the e-mail with the reminders that still hold."""
     person = digest.person
+    reminders = [one.reminder for one in found]
+    pending = _pending_by_agreement(reminders, person, as_of)
     groups: dict[str, list[LetterLine]] = {heading: [] for heading in HEADINGS}
-    for reminder in reminders:
-        groups[_heading(reminder, as_of)].append(
-            LetterLine(words=_words(reminder, person, as_of), link=_link(reminder))
-        )
+    for one in found:
+        reminder = one.reminder
+        words = _words(one, person, as_of)
+        if reminder.topic == Topic.NOTICE and reminder.agreement_id in pending:
+            words = f"{words}. {pending[reminder.agreement_id]}"
+        groups[_heading(reminder, as_of)].append(LetterLine(words=words, link=_link(reminder)))
     topics = [topic for topic in OPTIONAL if any(reminder.topic == topic for reminder in reminders)]
     asked = _whom_to_ask(reminders, person)
     return Letter(
@@ -66,16 +75,29 @@ def _heading(reminder: Reminder, as_of: date) -> str:
     return TODAY_HEADING if reminder.due_on == as_of else COMING_HEADING
 
 
-def _words(reminder: Reminder, reader: User, as_of: date) -> str:
-    where = f"{reminder.agreement}"
+def _words(one: DigestLine, reader: User, as_of: date) -> str:
+    reminder, number = one.reminder, len(one.days)
     for_whom = f" [für {reminder.person}]" if reminder.person_id != reader.pk else ""
     if reminder.key == Reminder.OVERDUE:
-        number, oldest = reminder.number, reminder.oldest  # type: ignore[attr-defined]  # set by `lines_of`
         which = "die älteste " if number > 1 else ""
-        since = f"seit mehr als drei Wochen überfällig, {which}seit {date_words(oldest)}"
-        return f"{counted(number, 'Pflicht ist', 'Pflichten sind')} {since} ({where}){for_whom}"
-    about = reminder.title if reminder.obligation_id else WORDS[Topic(reminder.topic)]  # type: ignore[attr-defined]  # annotated
-    return f"{date_words(reminder.due_on)} ({_distance(reminder.due_on, as_of)}): {about} ({where}){for_whom}"
+        since = f"seit mehr als drei Wochen überfällig, {which}seit {date_words(one.days[0])}"
+        return f"{counted(number, 'Pflicht ist', 'Pflichten sind')} {since} ({reminder.agreement}){for_whom}"
+    due = f"{date_words(reminder.due_on)} ({_distance(reminder.due_on, as_of)})"
+    about = one.title if reminder.obligation_id else WORDS[Topic(reminder.topic)]
+    return f"{due}: {about} ({reminder.agreement}){for_whom}"
+
+
+def _pending_by_agreement(reminders: Iterable[Reminder], reader: User, as_of: date) -> dict[int, str]:
+    """Return what is decided on an extension that a notice still stops, for who may read it. One query."""
+    noticed = {one.agreement_id for one in reminders if one.topic == Topic.NOTICE}
+    if not noticed or not policy.verdict(reader, "extension.read").allowed:
+        return {}
+    contracts = contracts_in(noticed, as_of)
+    return {
+        pk: pending_words(extension, one.decided)
+        for pk, one in contracts.items()
+        if (extension := stoppable_extension(one.facts, one.decided, as_of))
+    }
 
 
 def _distance(day: date, as_of: date) -> str:

@@ -22,7 +22,7 @@ from agreements.reminders.lead_times import (
     week_of,
 )
 from agreements.reminders.queries import lines_of, substitutes_of
-from agreements.reminders.statements import MAIL, WRITE
+from agreements.reminders.statements import WRITE
 from agreements.schedule.working_days import is_working_day
 from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days, signed_lengths
 from districts.models import User
@@ -70,7 +70,6 @@ def _write(today: date, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(WRITE, values)
         written: int = cursor.rowcount
-        cursor.execute(MAIL, values)
     return written
 
 
@@ -135,5 +134,5 @@ def end_absence(*, by: User) -> bool:
 
 def note_settled(digest: Digest, as_of: date) -> None:
     """Write down which reminders of an e-mail were left out, as they no longer hold."""
-    kept = [reminder.pk for reminder in lines_of(digest, as_of)]
+    kept = [line.reminder.pk for line in lines_of(digest, as_of)]
     digest.reminders.filter(not_sent="").exclude(pk__in=kept).update(not_sent=NotSent.SETTLED)

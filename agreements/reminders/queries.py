@@ -1,22 +1,45 @@
 """Who may stand in for whom, the lines of an e-mail as they are today, and the Versandprotokoll."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from agreements import policy
+from agreements.choices import Status
 from agreements.mail_topics import Topic
-from agreements.models import Agreement, Digest, DueDay, ObligationTerms, Reminder
+from agreements.models import Agreement, Digest, ObligationTerms, Reminder
 from agreements.reminders.lead_times import LATE_FROM
 from agreements.reminders.statements import STILL_DUE
-from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days, valid_schedules
+from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days
 from districts.models import User
 from districts.policy import role_scope
 from districts.roles import Role
 
-DueKey = tuple[str, int, int | None, str, date, bool]  # the last: whether the coordination owes it
+
+class StillDue(NamedTuple):
+    """A day on which something is due that is not done, and the sides that it concerns."""
+
+    topic: str
+    agreement_id: int
+    obligation_id: int | None
+    key: str
+    due_on: date
+    by_district: bool
+    by_coordination: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """A reminder that still holds: the title of its obligation, and the days on which what it speaks of was or is due."""
+
+    reminder: Reminder
+    title: str
+    days: tuple[date, ...]
 
 
 def substitutes_of(person: User) -> QuerySet[User]:
@@ -28,62 +51,51 @@ def substitutes_of(person: User) -> QuerySet[User]:
     return User.objects.filter(same, is_active=True).exclude(pk=person.pk).distinct()
 
 
-def still_due(agreements: Iterable[int], as_of: date) -> set[DueKey]:
+def still_due(agreements: Iterable[int], as_of: date) -> list[StillDue]:
     """Return what is due in agreements and not done. Two queries if their due days are computed."""
-    rows = Agreement.objects.filter(pk__in=agreements, instruments__number=0, instruments__status="signed")
+    rows = Agreement.objects.filter(
+        pk__in=agreements, instruments__number=0, instruments__status=Status.SIGNED
+    )
     refresh_due_days(dict(rows.values_list("pk", "history_length")), as_of)
     with connection.cursor() as cursor:
         cursor.execute(STILL_DUE, {"shape": SHAPE, "today": as_of, "agreements": [*agreements]})
-        return {
-            (*key, coordination)
-            for *key, by_coordination, by_district in cursor
-            for coordination, owed in ((True, by_coordination), (False, by_district))
-            if owed
-        }
+        return [StillDue(*row) for row in cursor]
 
 
-def lines_of(digest: Digest, as_of: date) -> list[Reminder]:
-    """Return the reminders of an e-mail that still hold and that its recipient may see, with the `title` of their obligations.
-
-    Those of what has long been overdue have its `number` and its `oldest` day.
-    """
+def lines_of(digest: Digest, as_of: date) -> list[DigestLine]:
+    """Return the reminders of an e-mail that still hold and that its recipient may see."""
     title = ObligationTerms.objects.filter(obligation=OuterRef("obligation")).order_by("-instrument__number")
-    reminders = list(
+    reminders = (
         digest.reminders.filter(not_sent="", agreement__in=policy.visible_to(digest.person))
         .select_related("agreement__district", "agreement__coordinator", "obligation", "person")
+        .prefetch_related("person__memberships")
         .annotate(title=Subquery(title.values("title")[:1]))
         .order_by("due_on", "agreement", "pk")
     )
-    agreements = {reminder.agreement_id for reminder in reminders}
-    due, late = still_due(agreements, as_of), _late(agreements, as_of)
-    return [reminder for reminder in reminders if _holds(reminder, due, late)]
+    due: dict[int, list[StillDue]] = defaultdict(list)
+    for one in still_due({reminder.agreement_id for reminder in reminders}, as_of):
+        due[one.agreement_id].append(one)
+    return [
+        DigestLine(reminder=reminder, title=reminder.title or "", days=days)
+        for reminder in reminders
+        if (days := tuple(sorted(_days(reminder, due[reminder.agreement_id], as_of))))
+    ]
 
 
-def _late(agreements: Iterable[int], as_of: date) -> dict[tuple[int, bool], tuple[int, date]]:
-    """Return the number and the oldest day of what has long been overdue, by agreement and whether the coordination owes it."""
-    found: dict[tuple[int, bool], tuple[int, date]] = {}
-    for coordination, owed in ((True, Q(by_coordination=True)), (False, Q(by_district=True))):
-        rows = (
-            DueDay.objects.filter(
-                owed, agreement__in=agreements, topic=Topic.OBLIGATION, due_on__lte=as_of - LATE_FROM
-            )
-            .filter(agreement__in=valid_schedules(as_of).values("pk"))
-            .order_by()
-            .values_list("agreement")
-            .annotate(Count("pk"), Min("due_on"))
-        )
-        found |= {(agreement, coordination): (number, oldest) for agreement, number, oldest in rows}
-    return found
-
-
-def _holds(reminder: Reminder, due: set[DueKey], late: dict[tuple[int, bool], tuple[int, date]]) -> bool:
-    coordinates = reminder.agreement.coordinator_id == reminder.person_id
-    if reminder.key == Reminder.OVERDUE:
-        number, oldest = late.get((reminder.agreement_id, coordinates), (0, None))
-        reminder.number, reminder.oldest = number, oldest  # type: ignore[attr-defined]  # for its words
-        return bool(number)
-    day = (reminder.topic, reminder.agreement_id, reminder.obligation_id, reminder.key, reminder.due_on)
-    return (*day, coordinates) in due
+def _days(reminder: Reminder, due: Iterable[StillDue], as_of: date) -> Iterator[date]:
+    """Yield the days of what a reminder speaks of, as far as it is still due and concerns that person."""
+    agreement = reminder.agreement
+    of_district = agreement.district_id in role_scope(reminder.person).district_ids
+    # who has handed the agreement over since is still told: her successor may hear of it too late
+    coordinates = agreement.coordinator_id == reminder.person_id or not of_district
+    exact = (reminder.topic, agreement.pk, reminder.obligation_id, reminder.key, reminder.due_on)
+    for one in due:
+        if reminder.key == Reminder.OVERDUE:
+            meant = one.topic == Topic.OBLIGATION and one.due_on <= as_of - LATE_FROM
+        else:
+            meant = one[: len(exact)] == exact
+        if meant and ((one.by_coordination and coordinates) or (one.by_district and of_district)):
+            yield one.due_on
 
 
 def ledger(user: User) -> QuerySet[Reminder]:

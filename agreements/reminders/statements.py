@@ -39,12 +39,9 @@ come AS MATERIALIZED (
     LEFT JOIN plan p ON p.agreement_id = d.agreement_id
     WHERE s.plan = CASE WHEN d.topic IN ('notice', 'end', 'authority') THEN 'legal' ELSE coalesce(p.plan, 'usual') END
     UNION ALL
-    SELECT 'obligation', d.agreement_id, NULL, 'ueberfaellig', %(week)s, bool_or(d.by_district), bool_or(d.by_coordination), 0
-    FROM agreements_dueday d JOIN agreements_schedulecache c ON c.agreement_id = d.agreement_id
-    JOIN agreements_agreement h ON h.id = c.agreement_id AND h.history_length = c.history_length
-    WHERE d.topic = 'obligation' AND d.due_on <= %(late)s AND c.shape = %(shape)s
-        AND %(today)s BETWEEN c.computed_on AND c.expires_on
-    GROUP BY d.agreement_id
+    SELECT topic, agreement_id, NULL, 'ueberfaellig', %(week)s, bool_or(by_district), bool_or(by_coordination), 0
+    FROM due WHERE topic = 'obligation' AND due_on <= %(late)s
+    GROUP BY topic, agreement_id
 ),
 responsible AS (
     SELECT id AS agreement_id, coordinator_id AS person_id, FALSE AS of_district FROM agreements_agreement
@@ -96,6 +93,10 @@ digest AS (
     INSERT INTO agreements_digest (person_id, day_on)
     SELECT DISTINCT recipient_id, %(today)s::date FROM whom WHERE recipient_id IS NOT NULL
     RETURNING id, person_id
+),
+mail AS (
+    INSERT INTO agreements_mail (digest_id, person_id, queued_at, tries, problem)
+    SELECT id, person_id, %(at)s, 0, '' FROM digest
 )
 INSERT INTO agreements_reminder
     (person_id, topic, agreement_id, obligation_id, key, step, due_on, noted_at, digest_id, not_sent)
@@ -106,13 +107,7 @@ LEFT JOIN whom w ON w.person_id = f.person_id AND w.agreement_id = f.agreement_i
 LEFT JOIN digest g ON g.person_id = w.recipient_id
 """
 
-MAIL = """
-INSERT INTO agreements_mail (digest_id, person_id, queued_at, tries, problem)
-SELECT id, person_id, %(at)s, 0, '' FROM agreements_digest WHERE day_on = %(today)s
-ON CONFLICT (digest_id) DO NOTHING
-"""
-
 STILL_DUE = f"""
-SELECT topic, agreement_id, obligation_id, key, due_on, by_coordination, by_district FROM ({DUE}) d
+SELECT * FROM ({DUE}) d
 WHERE agreement_id = ANY(%(agreements)s) AND NOT (topic = 'notice' AND due_on < %(today)s)
 """

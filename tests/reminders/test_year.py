@@ -7,11 +7,15 @@ import pytest
 from django.urls import reverse
 
 from agreements.choices import Side
+from agreements.dossier.handover.actions import hand_over
 from agreements.mail_topics import Topic
 from agreements.models import Mail, Reminder, ReminderRun
 from agreements.reminders.actions import write_reminders
 from agreements.schedule.working_days import is_working_day
-from districts.models import User
+from agreements.termination_choices import ExtensionChoice
+from districts.models import Membership, User
+from districts.roles import Role
+from tests import factories
 from tests.dossier.termination_notices import decided, noticed
 from tests.due import send_what_is_due
 from tests.notifications.server import MailServer, words
@@ -158,6 +162,44 @@ def test_who_has_decided_to_extend_is_left_alone_and_the_district_is_told(reache
     work_on(LAST_NOTICE_ON)
     people = set(Reminder.objects.filter(topic=Topic.NOTICE).values_list("person", flat=True))
     assert people == {reached.people["staff"].pk, reached.people["lead"].pk}
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (None, "Noch nicht entschieden. Kündbar bis 31.12.2027"),
+        (ExtensionChoice.TERMINATE, "Entschieden ist: kündigen. Die Kündigung muss bis zum 31.12.2027"),
+    ],
+)
+def test_the_coordinator_is_told_what_is_decided_and_the_district_is_not(
+    choice: ExtensionChoice | None, words: str, reached: Scenario, server: MailServer
+) -> None:
+    if choice:
+        decided(reached.signed.agreement, reached.amira, choice)
+    work_on(LAST_NOTICE_ON)
+    mine, theirs = (received(server, who)[-1] for who in (reached.amira, reached.people["staff"]))
+    [line] = [line for line in said([mine]) if "letzter Tag für den Zugang" in line]
+    assert f"({reached.signed.agreement}). {words}" in line
+    assert not [line for line in said([theirs]) if "ntschieden" in line or "Kündbar" in line]
+
+
+def test_who_coordinates_and_works_in_the_district_is_reminded_of_what_either_owes(
+    reached: Scenario, server: MailServer
+) -> None:
+    amira, agreement = reached.amira, reached.signed.agreement
+    Membership.objects.create(user=amira, role=Role.DISTRICT_STAFF, district=agreement.district)
+    work_on(date(2025, 9, 10))
+    assert [line for line in said(received(server, amira)) if "BA-Beschluss herbeiführen" in line]
+
+
+def test_a_handover_before_the_mail_is_sent_loses_no_legal_deadline(
+    reached: Scenario, server: MailServer
+) -> None:
+    write_reminders(at=seven(LAST_NOTICE_ON))
+    hand_over(reached.amira, to=factories.coordinator(), by=reached.amira, at=seven(LAST_NOTICE_ON))
+    send_what_is_due(at=seven(LAST_NOTICE_ON))
+    assert Reminder.objects.get(person=reached.amira, topic=Topic.NOTICE).not_sent == ""
+    assert [line for line in said(received(server, reached.amira)) if "letzter Tag für den Zugang" in line]
 
 
 def test_after_a_notice_the_end_is_what_people_are_reminded_of(reached: Scenario) -> None:
