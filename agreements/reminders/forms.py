@@ -1,6 +1,5 @@
 """Forms about e-mails: topics, absence, lead times."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -39,14 +38,6 @@ class AbsenceForm(Form):
     def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]  # a choice among rows
-
-    def clean(self) -> dict[str, Any]:
-        """Require that the last day does not lie before the first."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        begins, ends = values.get("begins_on"), values.get("ends_on")
-        if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
-            self.add_error("ends_on", "Der letzte Tag liegt vor dem ersten.")
-        return values
 
 
 class LeadsForm(Form):

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.mail_topics import Topic
 from agreements.models import Reminder
 from agreements.tones import Tone
 
@@ -22,7 +21,6 @@ class LedgerRow:
     when: str
     person: str
     instead: str
-    noted_at: datetime
     outcome: str
     tone: Tone
 
@@ -38,7 +36,6 @@ def ledger_row(reminder: Reminder) -> LedgerRow:
         when=_when(reminder),
         person=str(reminder.person),
         instead=str(digest.person) if digest and digest.person_id != reminder.person_id else "",
-        noted_at=reminder.noted_at,
         outcome=outcome,
         tone=tone,
     )
@@ -49,7 +46,7 @@ def _what(reminder: Reminder) -> str:
         return "lange Überfälliges, in dieser Woche"
     if reminder.obligation:
         return f"Pflicht {reminder.obligation.code}"
-    return Topic(reminder.topic).label
+    return reminder.get_topic_display()
 
 
 def _when(reminder: Reminder) -> str:

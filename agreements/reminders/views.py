@@ -63,15 +63,16 @@ def reminder_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 def mail_choices(request: HttpRequest) -> HttpResponse:
     """Choose which e-mails one gets; legal deadlines are always among them."""
     person = current_user(request)
-    off = set(person.switched_off.values_list("topic", flat=True))
-    form = TopicsForm(
-        request.POST or None, initial={"topics": [topic for topic in OPTIONAL if topic not in off]}
+    form = _topics_form(person, request.POST or None)
+
+    def act() -> HttpResponse:
+        wanted = [Topic(name) for name in form.cleaned_data["topics"]]
+        choose_topics(wanted=wanted, by=person, at=timezone.now())
+        return redirect_with_message(request, "Ihre Auswahl ist gespeichert.", "mail_choices")
+
+    return form_response(
+        request, form, act, lambda status: _choices(request, form, _absence_form(person), status=status)
     )
-    if request.method != "POST" or not form.is_valid():
-        return _choices(request, form, _absence_form(person), status=422 if form.errors else 200)
-    wanted = [Topic(name) for name in form.cleaned_data["topics"]]
-    choose_topics(wanted=wanted, by=person, at=timezone.now())
-    return redirect_with_message(request, "Ihre Auswahl ist gespeichert.", "mail_choices")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,9 +87,9 @@ def absence_set(request: HttpRequest) -> HttpResponse:
 
     if request.method != "POST":
         return redirect("mail_choices")
-    off = set(person.switched_off.values_list("topic", flat=True))
-    topics = TopicsForm(initial={"topics": [topic for topic in OPTIONAL if topic not in off]})
-    return form_response(request, form, act, lambda status: _choices(request, topics, form, status=status))
+    return form_response(
+        request, form, act, lambda status: _choices(request, _topics_form(person), form, status=status)
+    )
 
 
 @require_POST
@@ -112,6 +113,11 @@ def mail_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         switch_off(person, topics=topics, at=timezone.now())
     context = {"topics": topics, "done": request.method == "POST"}
     return render(request, "reminders/unsubscribe.html", context)
+
+
+def _topics_form(person: User, sent: QueryDict | None = None) -> TopicsForm:
+    off = set(person.switched_off.values_list("topic", flat=True))
+    return TopicsForm(sent, initial={"topics": [topic for topic in OPTIONAL if topic not in off]})
 
 
 def _absence_form(person: User, sent: QueryDict | None = None) -> AbsenceForm:
