@@ -7,10 +7,9 @@ from agreements.mail_topics import Topic
 from agreements.models import DueDay
 from agreements.parties import ReportingSide, reporting_sides
 from agreements.recording_choices import UnknownFact
-from agreements.state import last_day, next_extension
+from agreements.state import ContractFacts, DecidedExtension, last_day, next_extension
 from agreements.termination_choices import ExtensionChoice
 from agreements.tracking.queries.obligations import TrackedObligation
-from agreements.tracking.queries.schedule_facts import Contract
 from agreements.tracking.status import TrackedState
 
 # something is to be done until the due date; what was reported waits for the other side
@@ -18,9 +17,11 @@ TO_DO = frozenset({TrackedState.UPCOMING, TrackedState.IN_PROGRESS, TrackedState
 
 
 def due_days(
-    occurrences: Iterable[TrackedObligation], contracts: Mapping[int, Contract], as_of: date
+    occurrences: Iterable[TrackedObligation],
+    ends: Mapping[int, tuple[ContractFacts, DecidedExtension | None]],
+    as_of: date,
 ) -> Iterator[DueDay]:
-    """Yield the due days of agreements, unsaved; `occurrences` have base states."""
+    """Yield the due days of agreements, unsaved; `occurrences` have base states, `ends` is what their ends follow from."""
     for one in occurrences:
         if one.status.due_on and one.status.state in TO_DO and not one.terms.never_due:
             sides = reporting_sides(one.owed_by)
@@ -35,25 +36,24 @@ def due_days(
                 by_district=ReportingSide.DISTRICT in sides,
                 by_coordination=ReportingSide.COORDINATION in sides,
             )
-    for pk, contract in contracts.items():
-        yield from _of_the_term(pk, contract, as_of)
+    for pk, (facts, decided) in ends.items():
+        yield from _of_the_term(pk, facts, decided, as_of)
 
 
-def _of_the_term(agreement: int, contract: Contract, as_of: date) -> Iterator[DueDay]:
+def _of_the_term(
+    agreement: int, facts: ContractFacts, decided: DecidedExtension | None, as_of: date
+) -> Iterator[DueDay]:
     """Yield the last day for a notice where the term would be extended, else its last day, if they are known.
 
     Who has decided to let it be extended has nothing to do; the other side may not know of it.
     """
-    facts = contract.facts
     if facts.unknown & {UnknownFact.END, UnknownFact.EXTENSION}:
         return
     extension = next_extension(facts, as_of)
     day = extension.last_notice_on if extension else last_day(facts, as_of)
     if day is None or (extension and UnknownFact.NOTICE in facts.unknown):
         return
-    settled = bool(
-        extension and contract.decided and contract.decided.is_to(ExtensionChoice.EXTEND, extension)
-    )
+    settled = bool(extension and decided and decided.is_to(ExtensionChoice.EXTEND, extension))
     yield DueDay(
         agreement_id=agreement,
         topic=Topic.NOTICE if extension else Topic.END,

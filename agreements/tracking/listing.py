@@ -61,14 +61,10 @@ def listing(terms: QuerySet[ObligationTerms], as_of: date, *, by_district: bool 
     """Return the listing of terms in force, what is equally urgent by day or by district. Two queries, and five if anything is not cached."""
     rows = Agreement.objects.filter(pk__in=terms.order_by().values("obligation__agreement"))
     agreements = {
-        pk: (length, head, number)
-        for pk, length, head, number in rows.values_list(
-            "pk", "history_length", "history_head", "district__number"
-        )
+        pk: (head, number) for pk, head, number in rows.values_list("pk", "history_head", "district__number")
     }
-    lengths = {pk: length for pk, (length, _, _) in agreements.items()}
-    cached = read_cached(lengths, as_of)
-    missing = lengths.keys() - cached.keys()
+    cached = read_cached(agreements, as_of)
+    missing = agreements.keys() - cached.keys()
     uncached = with_base_states(terms.filter(instrument__agreement__in=missing), as_of) if missing else []
     entries = {pk: one.entries for pk, one in cached.items()}
     for pk, obligations in groupby(sorted(uncached, key=_agreement), key=_agreement):
@@ -76,7 +72,7 @@ def listing(terms: QuerySet[ObligationTerms], as_of: date, *, by_district: bool 
     ordered = [
         (
             URGENCY[one.state],
-            *_turn(one.due_on or date.max, agreements[pk][2], by_district),
+            *_turn(one.due_on or date.max, agreements[pk][1], by_district),
             one.position,
             one,
         )
@@ -87,7 +83,7 @@ def listing(terms: QuerySet[ObligationTerms], as_of: date, *, by_district: bool 
         terms=terms,
         entries=tuple(one for *_, one in sorted(ordered)),
         uncached=_by_key(uncached),
-        histories={one.obligation_id: agreements[pk][1] for pk, of_one in entries.items() for one in of_one},
+        histories={one.obligation_id: agreements[pk][0] for pk, of_one in entries.items() for one in of_one},
         as_of=as_of,
     )
 

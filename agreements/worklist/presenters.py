@@ -80,9 +80,7 @@ def _signed(user: User, condition: Q, as_of: date) -> tuple[SignedAgreement, ...
         district__isnull=False,
     ).select_related("district")
     found = list(agreements.order_by("district__number", "pk"))
-    return signed_agreements(
-        found, cached_summaries({one.pk: one.history_length for one in found}, as_of), as_of
-    )
+    return signed_agreements(found, cached_summaries([one.pk for one in found], as_of), as_of)
 
 
 def _items(user: User, signed: list[SignedAgreement], *, everyone: bool, as_of: date) -> Iterator[WorkItem]:

@@ -157,14 +157,14 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     terms = newest_terms().filter(instrument__agreement=agreement)
     assert text_in_force(agreement, after) is not None
     assert any("MW-03" in words for words in overlapping_contracts(scenario.place, following, after))
-    before = cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk]
+    before = cached_summaries([agreement.pk], after)[agreement.pk]
     assert before.last_day == NEXT_END
     notice = noticed(agreement, amira)
     agreement.refresh_from_db()
     assert text_in_force(agreement, ENDS_ON) is not None
     assert text_in_force(agreement, after) is None
     assert contracts_of(terms, after)[agreement.pk].events.last_day == ENDS_ON
-    summary = cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk]
+    summary = cached_summaries([agreement.pk], after)[agreement.pk]
     assert summary.last_day == ENDS_ON
     own = f"{agreement.reference} "
     assert not any(words.startswith(own) for words in overlapping_contracts(scenario.place, following, after))
@@ -183,9 +183,7 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     agreement.refresh_from_db()
     assert text_in_force(agreement, after) is not None
     assert contracts_of(terms, after)[agreement.pk].events.last_day == NEXT_END
-    assert (
-        cached_summaries({agreement.pk: agreement.history_length}, after)[agreement.pk].last_day == NEXT_END
-    )
+    assert cached_summaries([agreement.pk], after)[agreement.pk].last_day == NEXT_END
     offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
     assert offered == date(NEXT_END.year + settings.RETENTION_YEARS, 4, 1)
     assert (

@@ -41,12 +41,11 @@ LONGEST = timedelta(days=30)  # due days are computed for that much more
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedSummary:
-    """What both sides owe from `built_on` to `valid_until`, with the dates of the contract and of the district's last report.
+    """What both sides owe until `valid_until`, with the dates of the contract and of the district's last report.
 
     `release` is its staff release, None where none is agreed.
     """
 
-    built_on: date
     valid_until: date
     signed_on: date | None
     last_day: date | None
@@ -56,14 +55,11 @@ class CachedSummary:
     release: ReleaseFigures | None = None
     entries: tuple[ListEntry, ...] = ()
 
-    def is_valid_on(self, day: date) -> bool:
-        return self.built_on <= day <= self.valid_until
 
-
-def cached_summaries(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
-    """Return the summaries of agreements, given with the lengths of their histories. One query, fourteen if any is missing."""
+def cached_summaries(agreements: Collection[int], as_of: date) -> dict[int, CachedSummary]:
+    """Return the summaries of agreements. One query, fourteen if any is missing."""
     cached = read_cached(agreements, as_of)
-    missing = agreements.keys() - cached.keys()
+    missing = set(agreements) - cached.keys()
     return {**cached, **rebuild_summaries(missing, as_of)} if missing else cached
 
 
@@ -84,7 +80,6 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
     figures = release_figures(releases, as_of)
     return {
         pk: CachedSummary(
-            built_on=as_of,
             valid_until=min(
                 _valid_until(by_agreement[pk], contract, as_of),
                 figures[pk].valid_until if pk in figures else date.max,
@@ -137,23 +132,17 @@ def valid_schedules(as_of: date) -> QuerySet[ScheduleCache]:
     )
 
 
-def read_cached(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
-    """Return the valid cached summaries of agreements, given with the lengths of their histories. One query."""
-    rows = ScheduleCache.objects.filter(
-        pk__in=agreements, shape=SHAPE, computed_on__lte=as_of, expires_on__gte=as_of
-    )
-    return {
-        row.pk: msgspec.json.decode(row.summary, type=CachedSummary)
-        for row in rows
-        if row.history_length == agreements[row.pk]
-    }
+def read_cached(agreements: Collection[int], as_of: date) -> dict[int, CachedSummary]:
+    """Return the valid cached summaries of agreements. One query."""
+    rows = valid_schedules(as_of).filter(pk__in=agreements)
+    return {row.pk: msgspec.json.decode(row.summary, type=CachedSummary) for row in rows}
 
 
 def _store(lengths: Mapping[int, int], as_of: date) -> list[ScheduleCache]:
     """Replace the cached values of agreements; of two workers the second waits for the first."""
     terms = newest_terms().filter(instrument__agreement__in=lengths)
     summaries = rebuild_summaries(lengths, as_of)
-    contracts = contracts_in(lengths, as_of)
+    ends = {pk: (summary.facts, summary.decided) for pk, summary in summaries.items()}
     coming = occurrences_until(terms, as_of, add_months(as_of + LONGEST, AHEAD))
     rows = [
         ScheduleCache(
@@ -174,7 +163,7 @@ def _store(lengths: Mapping[int, int], as_of: date) -> list[ScheduleCache]:
             update_fields=["history_length", "shape", "computed_on", "expires_on", "summary"],
         )
         DueDay.objects.filter(agreement__in=summaries).delete()
-        DueDay.objects.bulk_create(due_days(coming, contracts, as_of))
+        DueDay.objects.bulk_create(due_days(coming, ends, as_of))
     return rows
 
 

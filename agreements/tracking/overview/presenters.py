@@ -83,7 +83,7 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
         .order_by("district__number", "pk")
     )
     patience = timedelta(days=settings.STALE_AFTER_DAYS)
-    summaries = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
+    summaries = cached_summaries([one.pk for one in agreements], as_of)
     rows = list(_rows(agreements, summaries, as_of, patience))
     decides = policy.verdict(user, "extension.decide").allowed
     people = {one.coordinator_id: one.coordinator for one in agreements}
