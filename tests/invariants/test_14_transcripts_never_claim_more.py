@@ -12,6 +12,7 @@ from agreements.errors import ActionRefused
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Edition, Instrument, Original, OriginalDay, PageCheck, TranscriptText, Version
 from agreements.recording.proofreading import check_page
+from agreements.signing.transition_actions import take_step
 from agreements.transitions import apply_transition
 from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
@@ -50,6 +51,23 @@ def test_its_page_says_so_to_everybody(who: str, contract: Instrument, scenario:
         "Zeichnungsfassung",
     ):
         assert claim not in page.text
+
+
+def test_a_withdrawn_one_says_so_too(scenario: Scenario) -> None:
+    contract = typed_text(recorded(scenario.amira, ends=None, extension_months=None), scenario.amira)
+    take_step(contract, "withdraw_record", reason="Doppelt", by=scenario.amira, at=RECORDED_AT)
+    page = read(scenario.browser("coordinator").get(contract.page_url("detail"))).text
+    assert "Der Bezirk beugt Kinderarmut vor." in page
+    assert "Nacherfasst, nicht unterzeichnet" in page
+    for claim in ("Prüfwert des Textes", "unbefristet", "Anmerkungen"):
+        assert claim not in page
+
+
+def test_of_a_term_that_nobody_knows_its_text_says_nothing(scenario: Scenario) -> None:
+    contract = typed_text(recorded(scenario.amira, ends=None, extension_months=None), scenario.amira)
+    page = read(scenario.browser("coordinator").get(contract.page_url("text"))).text
+    assert "Der Bezirk beugt Kinderarmut vor." in page
+    assert "unbefristet" not in page
 
 
 def test_it_has_no_public_code(contract: Instrument, scenario: Scenario) -> None:

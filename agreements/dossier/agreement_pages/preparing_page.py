@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from agreements import policy
 from agreements.choices import Status
-from agreements.content import Content
 from agreements.dossier.agreement_pages.seen_by import SeenRow, seen_by
 from agreements.dossier.agreement_pages.subject import PageSubject
 from agreements.dossier.amendments import AmendmentView, amendment_view
@@ -27,6 +26,7 @@ from agreements.rendering.frozen_html import frozen_view
 from agreements.texts.assembly import DraftText, content_of, draft_text
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import placeholder_labels
+from agreements.texts.transcript import transcript_words
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from districts.models import User
 
@@ -40,10 +40,13 @@ class StepButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparingPage:
-    """`amendment` says what an amendment changes, None for the contract; `hand_over` is about its coordination."""
+    """`amendment` says what an amendment changes, None for the contract; `hand_over` is about its coordination.
 
-    content: Content
+    `notice` says of a transcript that it is none but that.
+    """
+
     document: DocumentView
+    notice: str
     amendment: AmendmentView | None
     next_step: NextStep
     steps: tuple[StepButton, ...]
@@ -71,8 +74,8 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
     is_signed = status == Status.SIGNED
     clearance = panel_view(user, instrument, subject.as_of)
     return PreparingPage(
-        content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
+        notice=transcript_words(content),
         amendment=amendment_view(user, instrument, text) if instrument.number else None,
         next_step=next_step(
             user,
@@ -86,9 +89,9 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
         hand_over=policy.verdict(user, "agreement.hand_over", subject.agreement),
         marks=obligation_marks(user, content, instrument, subject.as_of) if is_signed else None,
         gaps=gaps,
-        lifecycle=lifecycle_steps(status),
+        lifecycle=lifecycle_steps(status) if subject.made_here else (),
         signatories=rows,
-        comments=comments_panel(user, instrument),
+        comments=comments_panel(user, instrument) if subject.made_here else None,
         reasons=reasons_for(user, instrument),
         clearance=clearance,
         seen_by=() if is_signed else seen_by(user, instrument, clearance),
