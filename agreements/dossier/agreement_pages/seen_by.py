@@ -1,9 +1,10 @@
 """Who has shown before the signature that she has seen the text: by an answer, a remark, or by opening her link."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
+from django.utils import timezone
 
 from agreements import policy
 from agreements.drafting.clearance.view_models import ClearanceView
@@ -18,6 +19,10 @@ class SeenRow:
     name: str
     words: str
     at: datetime
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
 
 
 def seen_by(user: User, instrument: Instrument, clearance: ClearanceView | None) -> tuple[SeenRow, ...]:
@@ -50,12 +55,12 @@ def _remarked(user: User, instrument: Instrument) -> list[SeenRow]:
 
 
 def _opened(user: User, instrument: Instrument) -> list[SeenRow]:
-    """Return who has opened the link to sign the frozen text."""
-    if instrument.frozen_version_id is None:
+    """Return who has opened the link to sign the frozen text; only who sends links knows of them."""
+    if not policy.verdict(user, "link.send", instrument).allowed:
         return []
     links = SigningLink.objects.filter(version=instrument.frozen_version_id, opened_at__isnull=False)
     return [
         SeenRow(name=link.signatory.name, words="Link zum Unterzeichnen geöffnet", at=link.opened_at)
-        for link in links.select_related("signatory").order_by("opened_at")
+        for link in links.select_related("signatory")
         if link.opened_at
     ]
