@@ -51,14 +51,14 @@ class LastWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRow:
-    """An occurrence in a few words, without what depends on the reader."""
+    """An occurrence in a few words, without what depends on the reader; `owed_now` is by the terms in force."""
 
     obligation: int
     key: str
     code: str
     title: str
     place: str
-    owing: frozenset[Side]
+    owed_now: frozenset[Side]
     owed_by: str
     due_on: date | None
     state: TrackedState
@@ -70,11 +70,13 @@ class DutyRow:
 class AgreementDuties:
     """`urgent` are the most urgent occurrences, `coming` the next ones by date; both are only the first of them.
 
-    `count` is of both sides together, `waiting` how many reports of a side wait for the other.
+    `count` is of both sides together, `to_report` are the sides that have something urgent to report, `waiting` is how many
+    reports of a side wait for the other.
     """
 
     total: int
     count: StateCount
+    to_report: frozenset[ReportingSide]
     waiting: dict[ReportingSide, int]
     urgent: tuple[DutyRow, ...]
     coming: tuple[DutyRow, ...]
@@ -83,19 +85,23 @@ class AgreementDuties:
 def agreement_duties(agreement: Agreement, as_of: date) -> AgreementDuties:
     """Return the obligations of a signed agreement on a day. Eleven queries."""
     listed = listing(newest_terms().filter(instrument__agreement=agreement), as_of)
-    urgent = [one for one in listed.entries if one.state in URGENT][:ROWS]
+    urgent = [one for one in listed.entries if one.state in URGENT]
+    shown = urgent[:ROWS]
     coming = sorted(
         (one for one in listed.entries if one.state in COMING and one.due_on and one.due_on >= as_of),
         key=lambda one: (one.due_on, one.position),
     )
-    next_ones = [one for one in coming if one not in urgent][:ROWS]
-    rows = _rows(listed.obligations([*urgent, *next_ones]), as_of)
+    next_ones = [one for one in coming if one not in shown][:ROWS]
+    rows = _rows(listed.obligations([*shown, *next_ones]), as_of)
     return AgreementDuties(
         total=len(listed.entries),
         count=count_states(listed.entries, ObligationFilter()),
+        to_report=frozenset(
+            side for one in urgent if one.state != TrackedState.WAITING for side in one.whose
+        ),
         waiting={side: _waiting(listed.entries, side) for side in ReportingSide},
-        urgent=tuple(rows[: len(urgent)]),
-        coming=tuple(rows[len(urgent) :]),
+        urgent=tuple(rows[: len(shown)]),
+        coming=tuple(rows[len(shown) :]),
     )
 
 
@@ -124,7 +130,7 @@ def _row(tracked: TrackedObligation, text: SignedText, last: Report | None, as_o
         code=tracked.code,
         title=content.title,
         place=text.places.get(content.clause_key, "") or content.source or "",
-        owing=content.owing,
+        owed_now=tracked.owed_now,
         owed_by=owing_words(content.owing, text.names),
         due_on=tracked.status.due_on,
         state=tracked.status.state,

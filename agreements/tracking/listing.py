@@ -13,7 +13,7 @@ from agreements.tracking.list_entries import ListEntry, entries_on, list_entries
 from agreements.tracking.overview.cached_summary import read_cached
 from agreements.tracking.queries.obligations import URGENCY, TrackedObligation, with_base_states
 
-STORE = "situations"  # of this process
+SITUATIONS = "situations"  # of this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Listing:
         ]
 
     def _remembered(self, obligations: Collection[int]) -> list[TrackedObligation]:
-        store = caches[STORE]
+        store = caches[SITUATIONS]
         names = {self._name(pk): pk for pk in obligations}
         known: dict[str, list[TrackedObligation]] = store.get_many(names)
         missing = {pk for name, pk in names.items() if name not in known}
@@ -54,7 +54,7 @@ class Listing:
 
     def _name(self, obligation: int) -> str:
         """Return what the occurrences of an obligation are kept under: another name after the next entry of its history."""
-        return f"{obligation}:{self.histories.get(obligation, '')}:{self.as_of}"
+        return f"{obligation}:{self.histories[obligation]}:{self.as_of}"
 
 
 def listing(terms: QuerySet[ObligationTerms], as_of: date, *, by_district: bool = False) -> Listing:

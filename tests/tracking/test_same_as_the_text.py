@@ -16,6 +16,7 @@ from agreements.rendering.clause_text import clause_html
 from agreements.term_end import notice_months_on
 from agreements.texts.in_force import SignedTexts, signed_texts
 from agreements.texts.wording import post_words, share_words
+from agreements.tracking.agreement_duties import agreement_duties
 from agreements.tracking.overview.cached_summary import CachedSummary, rebuild_summaries
 from agreements.tracking.presenters.obligation_page import obligation_page
 from agreements.tracking.queries.obligations import (
@@ -106,6 +107,9 @@ def test_every_page_says_what_the_text_in_force_says(scenario: Scenario, amended
         same_shares(said, release, district_start(scenario.people["staff"], day).promises)
         for code in (RELEASED, HANDED_OVER, RARER):
             same_page(said, contract, code, scenario.amira)
+        shown = agreement_duties(amended, day)
+        for row in (*shown.urgent, *shown.coming):
+            assert row.owed_now == said.duties[row.code].owing
         assert compared(day).read() == said.content
         duties = said.duties
         seen.add((duties[RELEASED].posts, duties[HANDED_OVER].owed_by, DROPPED in duties, said.content.term))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.choices import Status
 from agreements.dossier.agreement_pages.subject import PageSubject
 from agreements.models import Instrument
-from agreements.state import AgreementState, agreement_state, last_day, stoppable_extension
+from agreements.state import AgreementState, agreement_state, last_day, pending_extension
 from agreements.texts.wording import date_words
 from agreements.tones import Tone
 
@@ -165,8 +165,7 @@ def _states(subject: PageSubject) -> Iterator[PageState]:
         yield PageState(tone=contract.status_tone, words=contract.get_status_display())
         return
     yield PageState(tone=state.tone, words=f"{state.label}{until}")
-    extension = stoppable_extension(facts, None, day)
-    if extension and extension.decide_from <= day:
+    if extension := pending_extension(facts, None, day):
         yield PageState(tone=Tone.ATTENTION, words=f"kündbar bis {date_words(extension.last_notice_on)}")
     if contract.made_elsewhere:
         yield PageState(tone=Tone.NEUTRAL, words="andernorts geschlossen")

@@ -21,13 +21,13 @@ from agreements.sealing.queries import outstanding_count
 from agreements.state import ContractFacts, in_force_on, is_in_force_earlier, last_day, next_extension
 from agreements.texts.wording import date_words
 from agreements.tracking.agreement_duties import AgreementDuties, DutyRow, agreement_duties
+from agreements.tracking.listing import SITUATIONS
 from agreements.tracking.staff_release.chart import Chart
 from agreements.tracking.staff_release.presenters import release_chart
 from agreements.tracking.staff_release.queries import release_of
 from agreements.tracking.staff_release.summaries import ReleaseSummary, summary, total
 from agreements.tracking.status import TrackedState
 
-STORE = "situations"
 FLAGGED = 8  # resolutions and milestones on the line, the newest of them; all are in the history
 LATE, NEXT = 3, 2
 
@@ -55,7 +55,7 @@ class SituationFacts:
 
 def situation_facts(agreement: Agreement, facts: ContractFacts, as_of: date) -> SituationFacts:
     """Return it from the cache of this process, or compute it: no query, or some twenty."""
-    store = caches[STORE]
+    store = caches[SITUATIONS]
     # the newest entry of the history stands for all before it
     key = f"agreement-{agreement.pk}:{agreement.history_head}:{as_of}"
     known = store.get(key)

@@ -23,6 +23,7 @@ from agreements.parties import ReportingSide
 from agreements.policy import Verdict
 from agreements.recording.presenters import OriginalView, original_view
 from agreements.state import ContractFacts, NextExtension, last_day, stoppable_extension
+from agreements.term_end import next_notice_day
 from agreements.texts.amended_text import content_of_version
 from agreements.texts.term import force_label
 from agreements.texts.wording import counted
@@ -63,7 +64,10 @@ class UrgentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationPage:
-    """`foremost` is the one thing that the reader should do first, `more` what she can do besides."""
+    """`foremost` is the one thing that the reader should do first, `more` what she can do besides.
+
+    `extension` is the next one while notice can be given; `notice_from` is set if it can be only from a later day on.
+    """
 
     says: tuple[str, ...]
     facts: SituationFacts
@@ -80,6 +84,7 @@ class SituationPage:
     force_label: str
     last_day: date | None
     extension: NextExtension | None
+    notice_from: date | None
     succession: SuccessionView
     people: tuple[ContactRow, ...]
 
@@ -92,6 +97,7 @@ def situation_page(subject: PageSubject, contract: Instrument, term: ContractFac
     succession = succession_view(user, agreement, term, day)
     amend = may_begin(user, contract, term, day)
     side = _side(user, agreement.district_id)
+    extension = stoppable_extension(term, None, day)
     return SituationPage(
         says=tuple(situation_words(facts.duties, facts.release, side, day)),
         facts=facts,
@@ -109,7 +115,8 @@ def situation_page(subject: PageSubject, contract: Instrument, term: ContractFac
         end=end,
         force_label=force_label(term, day),
         last_day=last_day(term, day),
-        extension=stoppable_extension(term, None, day),
+        extension=extension,
+        notice_from=_notice_from(term, extension, day) if extension else None,
         succession=succession,
         people=contacts(agreement),
     )
@@ -121,6 +128,11 @@ def _side(user: User, district: int | None) -> ReportingSide | None:
     if roles & DISTRICT_ROLES:
         return ReportingSide.DISTRICT
     return ReportingSide.COORDINATION if Role.COORDINATOR in roles else None
+
+
+def _notice_from(term: ContractFacts, extension: NextExtension, day: date) -> date | None:
+    first = next_notice_day(day, extension.ends_on, term.notice_months, term.notice_changes)
+    return first if first != day else None
 
 
 def _list_url(reference: str, **chosen: str) -> str:
@@ -149,7 +161,7 @@ def _button(user: User, contract: Instrument, duty: DutyRow, detail: str, at_occ
     last = duty.last
     if last and last.awaits_answer and may_answer(user, last.reported_by, last.side, contract).allowed:
         return LinkButton(label="Prüfen", url=f"{detail}#antwort-{last.report}")
-    if duty.key and may_report(user, duty.owing, contract).allowed:
+    if duty.key and may_report(user, duty.owed_now, contract).allowed:
         address = reverse("obligation_report", args=[duty.obligation])
         return LinkButton(label="Melden", url=f"{address}?{urlencode({'termin': duty.key})}")
     return LinkButton(label="Ansehen", url=at_occurrence)
@@ -166,7 +178,7 @@ def _foremost(
     if side and (waiting := facts.duties.waiting[other(side)]):
         url = _list_url(agreement.reference, wer=other(side).value, stand=TrackedState.WAITING.value)
         return LinkButton(label=f"{counted(waiting, 'Meldung', 'Meldungen')} prüfen", url=url)
-    if side and facts.duties.urgent:
+    if side in facts.duties.to_report:
         return LinkButton(label="Sachstand melden", url=_list_url(agreement.reference, wer=side.value))
     return (
         LinkButton(label="Zu den Pflichten", url=_list_url(agreement.reference))

@@ -1,17 +1,27 @@
 """The pages of an agreement: each says its part, old addresses lead on, and none asks for more than it shows."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from agreements.choices import Status
-from agreements.models import SigningLink
+from agreements.dossier.agreement_pages.situation_page import situation_page
+from agreements.dossier.agreement_pages.subject import page_subject
+from agreements.dossier.termination.queries import contract_with_facts
+from agreements.models import Obligation, SigningLink
+from agreements.parties import ReportingSide
+from agreements.tracking.agreement_duties import URGENT
 from agreements.tracking.forms import BOTH_SIDES
+from agreements.tracking.listing import listing
+from agreements.tracking.queries.obligations import newest_terms
 from tests import factories
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
+from tests.recording.recorded import recorded
 from tests.scenario import Scenario
 from tests.signing.links.visitor import invited
 from tests.tracking.report_factories import DONE, make_report, obligation_of
@@ -74,6 +84,48 @@ def test_a_report_is_seen_at_once(scenario: Scenario) -> None:
     assert "wartet auf Sie" not in first_page(scenario, "staff").text
 
 
+def test_whose_side_has_reported_all_is_not_asked_to_report(scenario: Scenario) -> None:
+    amira, now = scenario.amira, timezone.now()
+    assert "Sachstand melden" in foremost(scenario)
+    for one in listing(newest_terms().filter(instrument=scenario.signed), timezone.localdate()).entries:
+        if one.state in URGENT and ReportingSide.COORDINATION in one.whose:
+            make_report(Obligation.objects.get(pk=one.obligation_id), DONE, amira, now, key=one.key)
+    assert "Zu den Pflichten" in foremost(scenario)
+    assert "Meldung" in foremost(scenario, "staff")
+
+
+def foremost(scenario: Scenario, who: str = "coordinator") -> str:
+    html = scenario.browser(who).get(scenario.signed.page_url("detail")).content.decode()
+    [words] = re.findall(r'<a class="btn btn-primary" href="[^"]+">([^<]+)</a>', html)
+    return str(words)
+
+
+def test_of_an_unknown_period_of_notice_no_last_day_is_said(scenario: Scenario) -> None:
+    contract = recorded(scenario.amira, notice_months=None)
+    page = read(scenario.browser("coordinator").get(contract.page_url("detail"))).text
+    assert "Kündigungsfrist nicht bekannt" in page
+    assert "ündbar bis" not in page
+
+
+def test_where_a_shorter_period_is_still_to_come_the_first_day_is_said(scenario: Scenario) -> None:
+    today = timezone.localdate()
+    term = contract_with_facts(scenario.signed.agreement)[1]
+    first = today + timedelta(days=10)
+    soon = replace(
+        term,
+        ends_on=today + timedelta(days=80),
+        extension_months=12,
+        notice_months=3,
+        notice_changes=((first, 1),),
+    )
+    subject = page_subject(scenario.amira, scenario.signed.agreement, None, timezone.now())
+    assert situation_page(subject, scenario.signed, soon).notice_from == first
+    assert (
+        situation_page(subject, scenario.signed, replace(soon, notice_changes=((today, 1),))).notice_from
+        is None
+    )
+
+
 def test_what_an_old_address_names_is_found(scenario: Scenario) -> None:
     page = first_page(scenario)
     ids = {said["id"] for _, said in page.tags if "id" in said}
@@ -103,6 +155,10 @@ def test_before_the_signature_it_says_who_has_seen_the_text(scenario: Scenario) 
 def test_whoever_opened_her_link_has_seen_it(scenario: Scenario) -> None:
     contract = scenario.signing
     link = invited(contract, scenario.amira)
-    SigningLink.objects.filter(pk=link.pk).update(opened_at=link.made_at)
+    in_berlin_the_next_day = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    SigningLink.objects.filter(pk=link.pk).update(opened_at=in_berlin_the_next_day)
     page = read(scenario.browser("coordinator").get(contract.page_url("detail"))).text
+    assert "01.04.2026" in page.partition("Wer den Text gesehen hat")[2]
     assert "Link zum Unterzeichnen geöffnet" in page
+    others = read(scenario.browser("staff").get(contract.page_url("detail"))).text
+    assert "Link zum Unterzeichnen geöffnet" not in others
