@@ -8,8 +8,6 @@ from agreements import policy
 from agreements.choices import Status
 from agreements.dossier.signatories import SignatoryRow, waiting_words
 from agreements.models import Instrument
-from agreements.recording.presenters import OriginalView
-from agreements.texts.transcript import TranscriptDepth
 from districts.models import User
 from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES
@@ -35,10 +33,8 @@ def next_step(
     *,
     complete: bool,
     differing: int,
-    pending: str = "",
-    original: OriginalView | None = None,
 ) -> NextStep:
-    """Return it; `differing` counts where text and obligations do not say the same, `pending` says what is to be decided about the next extension."""
+    """Return it; `differing` counts where text and obligations do not say the same."""
     coordinates = policy.verdict(user, "agreement.create").allowed
     match Status(instrument.status):
         case Status.DRAFT | Status.REVIEW if coordinates:
@@ -52,22 +48,6 @@ def next_step(
         case Status.SIGNING:
             title, text = waiting_words(rows, coordinates=coordinates)
             return NextStep(title=title, text=text, ways=_signing(user, instrument, rows))
-        case Status.SIGNED if pending:
-            decide = Way(
-                label="Entscheidung festhalten",
-                url=reverse("extension_decide", args=[instrument.agreement_id]),
-            )
-            return NextStep(
-                title="Über die Verlängerung entscheiden",
-                text=pending,
-                ways=(decide, *_tracking(user, instrument)),
-            )
-        case Status.SIGNED if original:
-            return NextStep(
-                title="Andernorts geschlossen",
-                text=f"{original.words} Erfasst: {original.depth}.",
-                ways=_recorded(user, instrument, original),
-            )
         case Status.SIGNED if coordinates:
             return NextStep(
                 title="Umsetzung begleiten",
@@ -85,15 +65,6 @@ def next_step(
                 title="Nichts zu tun",
                 text="Diese Urkunde wurde zurückgezogen. Sie bleibt zum Nachlesen erhalten.",
             )
-
-
-def _recorded(user: User, instrument: Instrument, original: OriginalView) -> tuple[Way, ...]:
-    """Return the ways on with what is known of a contract signed elsewhere: to the deed itself first."""
-    file = (Way(label="Original öffnen", url=original.file.url),) if original.file else ()
-    may = original.correct.allowed
-    more = (Way(label="Pflichten erfassen", url=original.obligations_url),) if may else ()
-    tracked = original.depth != TranscriptDepth.KEY_DATA
-    return (*file, *more, *(_tracking(user, instrument) if tracked else ()))
 
 
 def _drafting(instrument: Instrument, *, complete: bool, differing: int) -> NextStep:

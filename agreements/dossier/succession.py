@@ -1,5 +1,6 @@
 """The agreements before and after another one on its page, and how they join."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,24 +37,24 @@ def succession_view(
 ) -> SuccessionView:
     """Return the visible agreements that join another one; `facts` are those of its contract. At most two queries."""
     joins = agreement.predecessor_id or agreement.successors.exists()
-    contracts = (
-        ()
-        if not joins
-        else (
-            with_term_facts(policy.visible_instruments(user))
-            .filter(Q(agreement=agreement.predecessor_id) | Q(agreement__predecessor=agreement), number=0)
-            .select_related("agreement__district")
-            .order_by("agreement")
-        )
-    )
-    rows = tuple(
-        _row(agreement, contract, facts, as_of)
-        for contract in contracts
-        if contract.status != Status.WITHDRAWN or contract.agreement_id == agreement.predecessor_id
-    )
+    rows = tuple(_rows(user, agreement, facts, as_of)) if joins else ()
     is_last = not any(row.contract.agreement_id != agreement.predecessor_id for row in rows)
     may = policy.verdict(user, "agreement.create").allowed
     return SuccessionView(rows=rows, may_begin=is_last and may and bool(facts and in_force_on(facts)))
+
+
+def _rows(
+    user: User, agreement: Agreement, facts: ContractFacts | None, as_of: date
+) -> Iterator[SuccessionRow]:
+    contracts = (
+        with_term_facts(policy.visible_instruments(user))
+        .filter(Q(agreement=agreement.predecessor_id) | Q(agreement__predecessor=agreement), number=0)
+        .select_related("agreement__district")
+        .order_by("agreement")
+    )
+    for contract in contracts:
+        if contract.status != Status.WITHDRAWN or contract.agreement_id == agreement.predecessor_id:
+            yield _row(agreement, contract, facts, as_of)
 
 
 def _row(

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from agreements import policy
 from agreements.choices import Status
 from agreements.dossier.agreement_pages.seen_by import SeenRow, seen_by
+from agreements.dossier.agreement_pages.step_buttons import StepButton, step_buttons
 from agreements.dossier.agreement_pages.subject import PageSubject
 from agreements.dossier.amendments import AmendmentView, amendment_view
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
@@ -17,7 +16,6 @@ from agreements.drafting.clearance.presenters import panel_view
 from agreements.drafting.clearance.view_models import ClearanceView
 from agreements.drafting.comments.thread_lists import CommentsPanel, comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.lifecycle import transitions_from
 from agreements.models import Instrument
 from agreements.policy import Verdict
 from agreements.rendering.completeness import Gap, draft_gaps
@@ -28,14 +26,6 @@ from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.transcript import transcript_words
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
-from districts.models import User
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepButton:
-    label: str
-    url: str
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +74,7 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
             complete=not gaps,
             differing=_differing(instrument, text) if text and edit.allowed and not gaps else 0,
         ),
-        steps=_steps(user, instrument, status),
+        steps=tuple(step_buttons(user, instrument)),
         edit=edit,
         hand_over=policy.verdict(user, "agreement.hand_over", subject.agreement),
         marks=obligation_marks(user, content, instrument, subject.as_of) if is_signed else None,
@@ -101,15 +91,3 @@ def preparing_page(subject: PageSubject, instrument: Instrument) -> PreparingPag
 
 def _differing(instrument: Instrument, text: DraftText) -> int:
     return len(discrepancy_facts(instrument, text).open)
-
-
-def _steps(user: User, instrument: Instrument, status: Status) -> tuple[StepButton, ...]:
-    return tuple(
-        StepButton(
-            label=step.label,
-            url=reverse("take_step", args=[instrument.pk, step.name]),
-            verdict=policy.verdict(user, f"step.{step.name}", instrument),
-        )
-        for step in transitions_from(status, made_elsewhere=instrument.made_elsewhere)
-        if step.roles and step.by_hand
-    )

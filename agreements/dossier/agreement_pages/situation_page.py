@@ -8,16 +8,15 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from agreements import policy
-from agreements.choices import Status
 from agreements.dossier.agreement_pages.contacts import ContactRow, contacts
 from agreements.dossier.agreement_pages.situation_facts import SituationFacts, situation_facts
 from agreements.dossier.agreement_pages.situation_words import situation_words
+from agreements.dossier.agreement_pages.step_buttons import step_buttons
 from agreements.dossier.agreement_pages.subject import PageSubject
 from agreements.dossier.amendments import AmendmentRow, amendment_rows
 from agreements.dossier.succession import SuccessionView, succession_view
 from agreements.dossier.termination.presenters import EndView, end_view
 from agreements.drafting.amending.permissions import may_begin
-from agreements.lifecycle import transitions_from
 from agreements.models import Agreement, Instrument
 from agreements.parties import ReportingSide
 from agreements.policy import Verdict
@@ -36,6 +35,14 @@ from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES, Role
 
 BAR = 900  # width of the bar
+# the permission, the label and the page of what is done with a signed agreement
+OFFERS = (
+    ("termination.record", "Kündigung festhalten", "termination_new"),
+    ("record.edit", "Beschluss festhalten", "resolution_new"),
+    ("record.edit", "Meilenstein festhalten", "milestone_new"),
+    ("brief.print", "Kurzbericht für die Leitung (PDF)", "brief"),
+    ("bundle.download", "Ganze Akte herunterladen", "agreement_bundle"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,45 +197,17 @@ def _foremost(
 def _more(
     subject: PageSubject, contract: Instrument, amend: Verdict, succession: SuccessionView
 ) -> Iterator[LinkButton]:
-    user, agreement = subject.user, subject.agreement
-    pk = agreement.pk
-    offers = [
-        ("Nachtrag beginnen", amend, reverse("amendment_new", args=[pk])),
-        (
-            "Kündigung festhalten",
-            policy.verdict(user, "termination.record", contract),
-            reverse("termination_new", args=[pk]),
-        ),
-        (
-            "Beschluss festhalten",
-            policy.verdict(user, "record.edit", contract),
-            reverse("resolution_new", args=[pk]),
-        ),
-        (
-            "Meilenstein festhalten",
-            policy.verdict(user, "record.edit", contract),
-            reverse("milestone_new", args=[pk]),
-        ),
-        (
-            "Kurzbericht für die Leitung (PDF)",
-            policy.verdict(user, "brief.print", contract),
-            reverse("brief", args=[pk]),
-        ),
-        (
-            "Ganze Akte herunterladen",
-            policy.verdict(user, "bundle.download", contract),
-            reverse("agreement_bundle", args=[pk]),
-        ),
-        (
-            "Zuständigkeit übergeben",
-            policy.verdict(user, "agreement.hand_over", contract),
-            reverse("hand_over", args=[agreement.coordinator_id]),
-        ),
-    ]
-    yield from (LinkButton(label=label, url=url) for label, verdict, url in offers if verdict.allowed)
+    pk, coordinator = subject.agreement.pk, subject.agreement.coordinator_id
+    if amend.allowed:
+        yield LinkButton(label="Nachtrag beginnen", url=reverse("amendment_new", args=[pk]))
+    for action, label, page in OFFERS:
+        if policy.verdict(subject.user, action, contract).allowed:
+            yield LinkButton(label=label, url=reverse(page, args=[pk]))
+    if policy.verdict(subject.user, "agreement.hand_over", contract).allowed:
+        yield LinkButton(label="Zuständigkeit übergeben", url=reverse("hand_over", args=[coordinator]))
     if succession.may_begin:
         query = urlencode({"vertrag": contract.pk, "nachfolge": pk})
         yield LinkButton(label="Folgevertrag beginnen", url=f"{reverse('agreement_new')}?{query}")
-    for step in transitions_from(Status(contract.status), made_elsewhere=contract.made_elsewhere):
-        if step.roles and step.by_hand and policy.verdict(user, f"step.{step.name}", contract).allowed:
-            yield LinkButton(label=step.label, url=reverse("take_step", args=[contract.pk, step.name]))
+    for step in step_buttons(subject.user, contract):
+        if step.verdict.allowed:
+            yield LinkButton(label=step.label, url=step.url)

@@ -7,11 +7,9 @@ from agreements import policy
 from agreements.models import ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
 from agreements.policy import Verdict
 from agreements.state import (
-    AgreementState,
     ContractFacts,
     DecidedExtension,
     NextExtension,
-    agreement_state,
     next_extension,
     pending_extension,
 )
@@ -34,7 +32,6 @@ class EndView:
     """The end of a signed contract on its page; `read` allows letters and reasons."""
 
     outlook: str
-    has_ended: bool
     pending: str
     decisions: tuple[ExtensionDecision, ...]
     notices: tuple[NoticeRow, ...]
@@ -57,7 +54,6 @@ def end_view(user: User, contract: Instrument, facts: ContractFacts, as_of: date
         decisions=decisions,
         decide=decide if extension else Verdict(allowed=False),
         outlook=outlook_words(facts, as_of),
-        has_ended=agreement_state(facts, as_of) == AgreementState.ENDED,
         notices=tuple(
             NoticeRow(
                 notice=row,

@@ -70,14 +70,13 @@ def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User
 
 def _require_may_add(report: Report, by: User, at: datetime, *, lock: bool = False) -> None:
     """Require permission to add to a report; with `lock`, lock the agreement first."""
-    terms = terms_of(report.obligation, timezone.localdate(at))
+    day = timezone.localdate(at)
+    terms = terms_of(report.obligation, day)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
     if lock:
         transitions.lock_instrument(terms.instrument)
-        terms = (
-            terms_of(report.obligation, timezone.localdate(at)) or terms
-        )  # an amendment may have been signed meanwhile
+        terms = terms_of(report.obligation, day) or terms  # an amendment may have been signed meanwhile
     may_add_evidence(by, terms.owing, ReportingSide(report.side), terms.instrument).require()
 
 

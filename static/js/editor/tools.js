@@ -7,9 +7,9 @@ const filled = (pattern, values) => pattern.replace(/__(\w+?)__/g, (_, value) =>
 const patternOf = (name) => document.getElementById(`werkzeug-${name}`);
 
 function made(name, values) {
-  const made = document.createElement("template");
-  made.innerHTML = filled(patternOf(name).innerHTML, values);
-  return made.content;
+  const template = document.createElement("template");
+  template.innerHTML = filled(patternOf(name).innerHTML, values);
+  return template.content;
 }
 
 // the Absatz above in the same section that this one can be joined to
