@@ -51,7 +51,6 @@ def documents_page(subject: PageSubject) -> DocumentsPage:
     original = None
     if instrument and not made_here:
         original = original_view(user, instrument, content_of_version(instrument))
-    is_amendment = bool(instrument and instrument.number)
     return DocumentsPage(
         version=version,
         compares=bool(made_here) or bool(original and original.depth == TranscriptDepth.FULL_TEXT),
@@ -66,5 +65,5 @@ def documents_page(subject: PageSubject) -> DocumentsPage:
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         brief=policy.verdict(user, "brief.print", agreement),
-        archive=None if is_amendment else archive_view(user, agreement, subject.facts, subject.as_of),
+        archive=None if subject.amendment else archive_view(user, agreement, subject.facts, subject.as_of),
     )

@@ -85,22 +85,18 @@ def page_url(subject: PageSubject, name: PageName) -> str:
 
 def has_text_page(subject: PageSubject) -> bool:
     """Whether the text is not on the first page: it is there before the signature, and the printed text of an amendment."""
-    instrument = subject.instrument
-    if instrument is None:
-        return False
-    return instrument.is_editable if instrument.number else subject.is_signed_contract
+    return subject.amendment.is_editable if subject.amendment else subject.is_signed_contract
 
 
 def page_head(subject: PageSubject, name: PageName, *, unsealed: bool = False) -> PageHead:
     """Return it; `unsealed` says that a seal is still to come."""
-    instrument, agreement = subject.instrument, subject.agreement
-    is_amendment = bool(instrument and instrument.number)
+    amendment, agreement = subject.amendment, subject.agreement
     pages = tuple(_pages(subject, name))
     return PageHead(
-        title=instrument.name if instrument and is_amendment else str(agreement.district),
-        kicker=str(agreement) if is_amendment else f"Kooperationsvertrag {agreement.reference}",
+        title=amendment.name if amendment else str(agreement.district),
+        kicker=str(agreement) if amendment else f"Kooperationsvertrag {agreement.reference}",
         states=(
-            *(_amendment_states(instrument) if instrument and is_amendment else _states(subject)),
+            *(_amendment_states(amendment) if amendment else _states(subject)),
             *((PageState(tone=Tone.ATTENTION, words="Siegel ausstehend"),) if unsealed else ()),
         ),
         pages=pages,
@@ -112,22 +108,18 @@ def page_head(subject: PageSubject, name: PageName, *, unsealed: bool = False) -
 def _crumbs(subject: PageSubject, pages: Sequence[SubPage]) -> Iterator[tuple[str, str]]:
     """Yield the way back up, label and address; this page itself has none."""
     yield "Verträge", reverse("agreement_list")
-    instrument, first = subject.instrument, pages[0]
-    if instrument and instrument.number:
+    amendment, first = subject.amendment, pages[0]
+    if amendment:
         yield str(subject.agreement), reverse("agreement_detail", args=[subject.agreement.pk])
-    yield (
-        instrument.name if instrument and instrument.number else str(subject.agreement),
-        "" if first.current else first.url,
-    )
+    yield amendment.name if amendment else str(subject.agreement), "" if first.current else first.url
     if not first.current:
         yield next((page.label for page in pages if page.current), ""), ""
 
 
 def _pages(subject: PageSubject, current: PageName) -> Iterator[SubPage]:
-    instrument = subject.instrument
     labels = {
         PageName.FIRST: _first_label(subject),
-        PageName.TEXT: "Künftiger Text" if instrument and instrument.number else "Text",
+        PageName.TEXT: "Künftiger Text" if subject.amendment else "Text",
         PageName.DOCUMENTS: "Dokumente",
         PageName.SIGNING: "Unterzeichnung",
         PageName.HISTORY: "Geschichte",
@@ -136,19 +128,18 @@ def _pages(subject: PageSubject, current: PageName) -> Iterator[SubPage]:
         del labels[PageName.TEXT]
     if subject.made_here is None:
         del labels[PageName.SIGNING]
-    is_amendment = bool(instrument and instrument.number)
     for name, label in labels.items():
         former = FORMER_IDS.get(name, "")
         yield SubPage(
             label=label,
             url=page_url(subject, name),
             current=name == current,
-            former=FORMER_IDS_OF_AMENDMENT.get(name, former) if is_amendment else former,
+            former=FORMER_IDS_OF_AMENDMENT.get(name, former) if subject.amendment else former,
         )
 
 
 def _first_label(subject: PageSubject) -> str:
-    if subject.instrument and subject.instrument.number:
+    if subject.amendment:
         return "Nachtrag"
     return "Stand" if subject.is_signed_contract or subject.instrument is None else "Stand und Text"
 

@@ -26,7 +26,7 @@ class HistoryPage:
 
 def history_page(subject: PageSubject, page_number: str | None) -> HistoryPage:
     user, agreement, instrument = subject.user, subject.agreement, subject.instrument
-    number = instrument.number if instrument and instrument.number else None
+    number = subject.amendment.number if subject.amendment else None
     record = policy.verdict(user, "record.edit", agreement)
     writes = policy.verdict(user, "agreement.create").allowed
     return HistoryPage(

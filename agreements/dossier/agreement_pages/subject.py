@@ -38,11 +38,14 @@ class PageSubject:
         return in_force_on(self.facts) if self.facts else None
 
     @property
+    def amendment(self) -> Instrument | None:
+        """The amendment whose pages these are, None for the pages of the agreement."""
+        return self.instrument if self.instrument and self.instrument.number else None
+
+    @property
     def is_signed_contract(self) -> bool:
         """Whether its first page says where things stand, and its text is on a page of its own."""
-        return bool(
-            self.instrument and not self.instrument.number and self.instrument.status == Status.SIGNED
-        )
+        return bool(self.contract and not self.amendment and self.contract.status == Status.SIGNED)
 
     @property
     def made_here(self) -> Instrument | None:
