@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agreements.models import Agreement
-from districts.models import Membership
+from districts.models import Membership, User
 from districts.roles import DISTRICT_ROLES, Role
 
 WORDS = {Role.DISTRICT_STAFF: "Bezirk, Sachstand", Role.DISTRICT_LEAD: "Bezirk, Leitung"}
@@ -31,9 +31,11 @@ def contacts(agreement: Agreement) -> tuple[ContactRow, ...]:
         .select_related("user")
         .order_by("-role", "user__last_name", "user__first_name")[:MOST]
     )
-    people = [(row.user, WORDS[Role(row.role)]) for row in rows]
-    people.append((agreement.coordinator, "MitWirkung, zuständig"))
+    people: dict[User, str] = {}
+    for row in rows:  # who has both roles stands there once
+        people.setdefault(row.user, WORDS[Role(row.role)])
+    people.setdefault(agreement.coordinator, "MitWirkung, zuständig")
     return tuple(
         ContactRow(name=str(person), role=role, phone=person.office_phone, email=person.email)
-        for person, role in people
+        for person, role in people.items()
     )
