@@ -17,6 +17,7 @@ from django.utils import timezone
 from agreements import outbox
 from agreements.choices import Status
 from agreements.models import FreezeRequest, Instrument, Mail, Seal, SealAttempt
+from agreements.notifications.message import message_id
 from agreements.sealing.actions import ask_again
 from agreements.signing.freezing.actions import ask_to_freeze
 from agreements.texts.assembly import working_copy
@@ -129,10 +130,7 @@ class Scene:
         """Each draft is frozen once, the agreement sealed once, each e-mail sent with one Message-ID."""
         self.assert_frozen_once(*drafts)
         assert Seal.objects.count() == 1
-        assert set(self.sent) == {
-            f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@localhost>"
-            for mail in Mail.objects.exclude(sent_at=None)
-        }
+        assert set(self.sent) == {message_id(mail) for mail in Mail.objects.exclude(sent_at=None)}
 
     @property
     def sent(self) -> Counter[str]:

@@ -56,12 +56,11 @@ def start(seal_setup: SealSetup, url: str, *arguments: str) -> "subprocess.Popen
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
     )
 
 
 def output_of(worker: "subprocess.Popen[str]") -> str:
-    """Wait for a worker and return its output."""
+    """Wait for a worker and return what it did; what it logged, a lost connection say, stands on its error output."""
     out, _ = worker.communicate(timeout=PATIENCE)
     return out
 

@@ -60,7 +60,6 @@ def start(*arguments: str, **more: str) -> "subprocess.Popen[str]":
         env=worker_environment() | more,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
     )
     STARTED.append(worker)
     return worker

@@ -51,7 +51,6 @@ def start() -> "subprocess.Popen[str]":
         env=worker_environment(),
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
     )
 
 
