@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from agreements.models import Instrument
 from districts.models import User
@@ -62,3 +62,31 @@ def test_what_is_being_joined_is_not_joined_again(editor: Page, draft: Instrumen
     expect(row(editor, "p03-3")).to_have_count(0)
     expect(field(editor)).to_be_focused()
     assert stored(draft) == [whole]
+
+
+def test_an_absatz_is_shown_as_saved_while_another_one_is_being_made(editor: Page, draft: Instrument) -> None:
+    """The server has made the new one before it gets the text of the first, and its answer comes last."""
+    saves: list[Route] = []
+    made: list[tuple[Route, APIResponse]] = []
+
+    def make(route: Route) -> None:
+        made.append((route, route.fetch()))
+        for save in saves:
+            save.continue_()
+
+    editor.route("**/absatz/nach/p03-2/", make)
+    editor.route("**/absaetze/p03-2/", lambda route: route.continue_() if made else saves.append(route))
+    write_in(editor, "p03-2").fill("Es gilt:")
+    editor.keyboard.press("Shift+Enter")
+    editor.keyboard.type("1. eins")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type("zwei")
+    editor.keyboard.press("Enter")
+    editor.keyboard.press("Enter")
+    with editor.expect_response("**/absaetze/p03-2/"):
+        editor.keyboard.type("Danach.")
+        editor.keyboard.press("Escape")
+    route, answer = made[0]
+    route.fulfill(response=answer)
+    expect(row(editor, "p03-2").locator("li")).to_have_count(2)
+    assert stored(draft) == [FIRST, "Es gilt:\n1. eins\n2. zwei", "Danach.", THIRD]

@@ -66,8 +66,16 @@ export function forget(writer) {
   carrying(() => drop(writer));
 }
 
-async function create(writer) {
+const creations = new Set(); // under way: the text that each brings may be older than what was saved meanwhile
+
+function create(writer) {
   if (!writer.area.value.trim()) return { outcome: "held" };
+  const creation = createNow(writer).finally(() => creations.delete(creation));
+  creations.add(creation);
+  return creation;
+}
+
+async function createNow(writer) {
   const before = writerIn(above(writer.row));
   if (before && !before.key) await before.keeping.flush(); // its place is behind that one
   const told = await ask(newAddress(writer.row), { text: writer.area.value });
@@ -169,6 +177,7 @@ export async function close(writer, { focus = false } = {}) {
   if (!writer.key && !writer.area.value.trim()) { abandon(writer); return; }
   await writer.keeping.flush();
   const isLeft = () => writers.has(writer.form) && isThere() && !writer.keeping.unsaved && isAway(writer);
+  await Promise.allSettled(creations);
   if (!isLeft()) return;
   let seen = swap.count;
   const told = writer.changed ? await serially(() => { seen = swap.count; return look(); }) : null;
