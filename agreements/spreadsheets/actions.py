@@ -15,9 +15,8 @@ from django.db.models import F, Q, QuerySet
 
 from agreements import policy
 from agreements.errors import ActionRefused
-from agreements.files import erasure, scanner, store, uploads
+from agreements.files import erasure, store, uploads
 from agreements.files.downloads import CSV, EXCEL, ZIP
-from agreements.files.scanner import ScannerUnreachableError
 from agreements.job_queue import Task, wake
 from agreements.models import StoredFile, TableImport
 from agreements.retries import failures_recorded, pause
@@ -36,11 +35,6 @@ KEPT = timedelta(days=30)
 UNEXPECTED = "Unerwarteter Fehler beim Einlesen ({name}). Es wurde nichts geändert; Näheres steht im Protokoll des Servers."
 CHANGED_MEANWHILE = "Seit der Prüfung hat sich etwas geändert, das den Zeilen unten entgegensteht. Es wurde nichts übernommen."
 NOT_READY = "Diese Tabelle lässt sich nicht übernehmen: Sie ist noch nicht geprüft, enthält Fehler oder ist schon übernommen."
-MALWARE = (
-    "In der Datei „{name}“ hat die Virenprüfung Schadsoftware gefunden ({found}). Es wurde nichts gespeichert und nichts geändert. "
-    "Bitte öffnen Sie die Datei nicht mehr und sagen Sie Ihrer IT-Stelle Bescheid."
-)
-NOT_SCANNED = "Die Virenprüfung antwortet gerade nicht. Es wurde nichts gespeichert. Bitte laden Sie die Datei später noch einmal hoch."
 
 
 def upload_table(
@@ -49,7 +43,7 @@ def upload_table(
     """Store an uploaded table and try it, at once if it is short. `scans` is a ZIP. Raises ActionRefused, SheetUnreadable."""
     table = TABLES[kind]
     policy.require(by, table.action)
-    upload = _examined(data, EXCEL if is_excel(data) else CSV, file_name)
+    upload = uploads.examine_table(data, EXCEL if is_excel(data) else CSV, name=file_name)
     rows = sum(1 for _ in islice(read_sheet(data, table.columns).rows(), AT_ONCE + 1))
     if not rows:
         raise SheetUnreadable(
@@ -84,21 +78,8 @@ def confirm_import(row: TableImport, *, by: User, at: datetime) -> TableImport:
     return row
 
 
-def _examined(data: bytes, media_type: str, name: str) -> uploads.Upload:
-    upload = uploads.examine_table(data, media_type)
-    if scanner.is_set_up():
-        try:
-            result = scanner.scan(data)
-        except ScannerUnreachableError as error:
-            LOG.warning("The scanner does not answer: %s", error)
-            raise ActionRefused(NOT_SCANNED) from error
-        if result.found:
-            raise ActionRefused(MALWARE.format(name=name, found=result.found))
-    return upload
-
-
 def _examined_scans(scans: bytes) -> uploads.Upload:
-    upload = _examined(scans, ZIP, "ZIP-Datei mit Scans")
+    upload = uploads.examine_table(scans, ZIP, name="ZIP-Datei mit Scans")
     ScanArchive(scans)
     return upload
 

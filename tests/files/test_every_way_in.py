@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.urls import reverse
 
 from agreements.choices import ResolutionKind, Side
@@ -22,10 +23,11 @@ from tests.scenario import Scenario
 from tests.signing.ceremonies import held
 from tests.signing.links.conftest import rosa
 from tests.signing.links.visitor import Visitor, invited
-from tests.tracking.evidence.submissions import AT, add, reference
+from tests.tracking.evidence.conftest import daemon, scanner
+from tests.tracking.evidence.submissions import AT, EICAR, add, reference
 from tests.tracking.report_factories import DONE, make_report, obligation_of
 
-__all__ = ["rosa"]
+__all__ = ["daemon", "rosa", "scanner"]
 
 WAYS = {
     "signature_new": "scan",
@@ -134,21 +136,41 @@ def test_every_page_that_takes_a_file_is_among_them() -> None:
     assert WAYS.keys() | OTHERS == UPLOADS.keys()
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_file_that_nobody_can_read_is_refused_everywhere(
-    way: str, scenario: Scenario, rosa: Visitor
-) -> None:
+@pytest.fixture
+def form(way: str, scenario: Scenario, rosa: Visitor) -> Callable[[bytes], str]:
+    """The page that takes a file, filled in: send it with these bytes, and nothing is stored of them."""
     browser, address = scenario.browser("coordinator"), reverse(way, args=ARGUMENTS[way](scenario))
     if way == "link_file_new":
         rosa.arrive()
         browser = rosa.client
     fields = {name: value for name, value in read(browser.get(address)).fields.items() if value}
-    before = StoredFile.objects.count()
-    locked = SimpleUploadedFile("scan.pdf", case("passwort-zum-oeffnen.pdf"))
     sent = {**fields, **FILLED, "district": scenario.place.pk}
     sent |= RESOLUTION if way.startswith("resolution") else {}
-    reply = browser.post(address, {**sent, WAYS[way]: locked})
-    assert reply.status_code == 422
+
+    def send(data: bytes) -> str:
+        before = StoredFile.objects.count()
+        reply = browser.post(address, {**sent, WAYS[way]: SimpleUploadedFile("scan.pdf", data)})
+        assert reply.status_code == 422
+        assert StoredFile.objects.count() == before
+        return read(reply).text
+
+    return send
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_that_nobody_can_read_is_refused_everywhere(way: str, form: Callable[[bytes], str]) -> None:
     wanted = "weder PNG noch JPEG" if way == "photo_new" else "mit einem Passwort geschützt"
-    assert wanted in read(reply).text
-    assert StoredFile.objects.count() == before
+    assert wanted in form(case("passwort-zum-oeffnen.pdf"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_malware_is_refused_everywhere(way: str, form: Callable[[bytes], str], scanner: str) -> None:
+    assert "hat die Virenprüfung Schadsoftware gefunden (Eicar-Test" in form(EICAR)
+
+
+@pytest.mark.parametrize("way", [way for way, field in WAYS.items() if field != "nachweis-files_"])
+def test_while_the_scanner_is_away_no_file_is_taken_that_could_not_be_held_back(
+    way: str, form: Callable[[bytes], str]
+) -> None:
+    with override_settings(CLAMD="/nowhere/clamd.ctl"):
+        assert "Die Virenprüfung antwortet gerade nicht" in form(case("passwort-zum-oeffnen.pdf"))

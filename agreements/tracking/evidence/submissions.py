@@ -54,7 +54,7 @@ def examine(piece: Submission) -> ExaminedSubmission:
     if result and result.found:
         raise InfectedError(piece.title, result.found)
     try:
-        upload = uploads.examine(piece.data)
+        upload = uploads.examine_scanned(piece.data)
     except ActionRefused as refused:
         raise ActionRefused(f"„{piece.title}“: {refused}") from refused
     return ExaminedSubmission(piece=piece, upload=upload, scanned=result)
