@@ -7,8 +7,11 @@ import hashlib
 import re
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
+
+from agreements.secret_keys import keyed_digests
 
 TOKEN_SALT = "agreements.links.token"  # noqa: S105  a salt, not a secret
 CODE_SALT = "agreements.links.code"
@@ -20,11 +23,14 @@ def new_nonce() -> str:
     return secrets.token_hex(16)
 
 
-def token_of(nonce: str, *, fingerprint: str, signatory: str, address: str) -> str:
-    """Return the token of a link, valid for one person, one address and one frozen text only."""
+def token_of(nonce: str, *, fingerprint: str, signatory: str, address: str, stored: str = "") -> str:
+    """Return the token of a link, valid for one person, one address and one frozen text only.
+
+    With its stored hash it is derived from the key that was in force when the link was made, if that is still known.
+    """
     message = "\n".join((nonce, fingerprint, signatory, address))
-    digest = salted_hmac(TOKEN_SALT, message, algorithm="sha256").digest()
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+    tokens = [_encoded(digest) for digest in keyed_digests(TOKEN_SALT, message)]
+    return next((token for token in tokens if token_hash(token) == stored), tokens[0])
 
 
 def token_hash(token: str) -> str:
@@ -39,14 +45,13 @@ def matches_hash(token: str, stored: str) -> bool:
 
 def code_of(nonce: str) -> str:
     """Return the six digits derived from a nonce."""
-    number = int.from_bytes(salted_hmac(CODE_SALT, nonce, algorithm="sha256").digest())
-    return f"{number % 10**DIGITS:0{DIGITS}}"
+    return next(_codes(nonce))
 
 
 def is_code(typed: str, nonce: str) -> bool:
     """Compare a typed code, white space ignored, in constant time."""
-    digits = re.sub(r"\s", "", typed)
-    return constant_time_compare(digits.encode(errors="replace"), code_of(nonce).encode())
+    digits = re.sub(r"\s", "", typed).encode(errors="replace")
+    return any(constant_time_compare(digits, code.encode()) for code in _codes(nonce))
 
 
 def mask_address(address: str) -> str:
@@ -54,3 +59,12 @@ def mask_address(address: str) -> str:
     name, _, domain = address.rpartition("@")
     host, _, top = domain.rpartition(".")
     return f"{name[:1]}•••@{host[:1]}•••.{top}"
+
+
+def _codes(nonce: str) -> Iterator[str]:
+    for digest in keyed_digests(CODE_SALT, nonce):
+        yield f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
+
+
+def _encoded(digest: bytes) -> str:
+    return urlsafe_b64encode(digest).decode().rstrip("=")

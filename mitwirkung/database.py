@@ -10,6 +10,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
 
 from mitwirkung.devtools.embedded_postgres import Say, use_server
+from mitwirkung.environment import secret
 
 EXAMPLE = "for example postgresql://user:password@host:5432/name"
 NOT_STARTED = "postgresql:///mitwirkung?host=/embedded-postgresql-not-started"
@@ -30,7 +31,7 @@ def ensure_database(say: Say) -> None:
 
     Must be called before Django is set up; child processes inherit the variable.
     """
-    if os.environ.get("DATABASE_URL"):
+    if secret("DATABASE_URL"):
         return
     if _production():
         raise ImproperlyConfigured(
@@ -48,7 +49,7 @@ def ensure_test_database(say: Say) -> None:
 def database_settings() -> dict[str, Any]:
     """Return Django's settings for DATABASE_URL. Raises ImproperlyConfigured."""
     try:
-        parts = urlsplit(os.environ.get("DATABASE_URL") or NOT_STARTED)
+        parts = urlsplit(secret("DATABASE_URL", NOT_STARTED))
         port = parts.port
     except ValueError as error:
         raise ImproperlyConfigured(

@@ -1,7 +1,7 @@
 """All settings on one page, read from the environment.
 
 Every variable has a default that is right for trying out and developing; `docs/operations.md` lists what
-production must set. A faulty value stops the start with one sentence.
+production must set. Secrets may be files, see `environment.py`. A faulty value stops the start with one sentence.
 """
 
 import os
@@ -13,37 +13,21 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mitwirkung.database import database_settings
+from mitwirkung.environment import credential_file, flag, items, number, secret
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[Model] and the like
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("MITWIRKUNG_VAR", BASE_DIR / "var"))
 
-
-def _flag(name: str, default: bool) -> bool:
-    value = os.environ.get(name, "1" if default else "0")
-    if value not in {"0", "1"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
-    return value == "1"
-
-
-def _number(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def _list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-PRODUCTION = _flag("MITWIRKUNG_PRODUCTION", default=False)
-DEBUG = _flag("MITWIRKUNG_DEBUG", default=False)
-SECRET_KEY = os.environ.get("MITWIRKUNG_SECRET_KEY", "" if PRODUCTION else "only-for-trying-out-and-tests")
+PRODUCTION = flag("MITWIRKUNG_PRODUCTION", default=False)
+DEBUG = flag("MITWIRKUNG_DEBUG", default=False)
+SECRET_KEY = secret("MITWIRKUNG_SECRET_KEY", "" if PRODUCTION else "only-for-trying-out-and-tests")
 if not SECRET_KEY:
     raise ImproperlyConfigured("MITWIRKUNG_SECRET_KEY is not set: production needs a long random secret.")
-ALLOWED_HOSTS = _list("MITWIRKUNG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
+# Former secret keys, separated by white space: what was signed with them lives on until they are taken out.
+SECRET_KEY_FALLBACKS = secret("MITWIRKUNG_SECRET_KEY_FALLBACKS").split()
+ALLOWED_HOSTS = items("MITWIRKUNG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
 # Public URL: printed on every PDF, so it must last.
 _home = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
 PUBLIC_URL = os.environ.get("MITWIRKUNG_PUBLIC_URL", _home).rstrip("/")
@@ -52,7 +36,7 @@ if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", PUBLIC_URL):
         f"MITWIRKUNG_PUBLIC_URL must be an address such as https://vertraege.example, not {PUBLIC_URL!r}."
     )
 # How many reverse proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
-PROXIES = _number("MITWIRKUNG_PROXIES", default=1 if PRODUCTION else 0)
+PROXIES = number("MITWIRKUNG_PROXIES", default=1 if PRODUCTION else 0)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -169,8 +153,8 @@ FILES_ROOT = Path(os.environ.get("MITWIRKUNG_FILES", VAR_DIR / "files"))
 # Certificates that uploaded signatures are judged by; each subfolder is a list, see docs/operations.md.
 TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust"))
 # The association's own seal: a PKCS#12 file, its password, and the RFC 3161 service that tells the time.
-SEAL_FILE = os.environ.get("MITWIRKUNG_SEAL_FILE", "")
-SEAL_PASSWORD = os.environ.get("MITWIRKUNG_SEAL_PASSWORD", "")
+SEAL_FILE = os.environ.get("MITWIRKUNG_SEAL_FILE") or str(credential_file("MITWIRKUNG_SEAL_FILE") or "")
+SEAL_PASSWORD = secret("MITWIRKUNG_SEAL_PASSWORD")
 SEAL_MODULE = os.environ.get("MITWIRKUNG_SEAL_MODULE", "")
 SEAL_TOKEN = os.environ.get("MITWIRKUNG_SEAL_TOKEN", "")
 SEAL_LABEL = os.environ.get("MITWIRKUNG_SEAL_LABEL", "")
@@ -185,9 +169,9 @@ if CLAMD and not re.fullmatch(r"/.+|[^/:]+:[0-9]{1,5}", CLAMD):
     )
 # E-mails: an SMTP server, or for trying out a folder that they are written into instead.
 EMAIL_HOST = os.environ.get("MITWIRKUNG_EMAIL_HOST", "")
-EMAIL_PORT = _number("MITWIRKUNG_EMAIL_PORT", default=587)
+EMAIL_PORT = number("MITWIRKUNG_EMAIL_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("MITWIRKUNG_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("MITWIRKUNG_EMAIL_PASSWORD", "")
+EMAIL_HOST_PASSWORD = secret("MITWIRKUNG_EMAIL_PASSWORD")
 _email_tls = os.environ.get("MITWIRKUNG_EMAIL_TLS", "starttls")
 if _email_tls not in {"starttls", "tls", "none"}:
     raise ImproperlyConfigured(f"MITWIRKUNG_EMAIL_TLS must be starttls, tls or none, not {_email_tls!r}.")
@@ -207,8 +191,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
-STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
-RETENTION_YEARS = _number("MITWIRKUNG_RETENTION_YEARS", default=10)
+STALE_AFTER_DAYS = number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
+RETENTION_YEARS = number("MITWIRKUNG_RETENTION_YEARS", default=10)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the preview of a pasted text has one for each of its lines

@@ -10,7 +10,7 @@ from typing import cast
 from django.db import transaction
 
 from agreements.models import Bounce, Mail
-from agreements.notifications.message import message_id
+from agreements.notifications.message import message_ids
 
 OURS = re.compile(r"<mail-(\d{1,18})-[0-9a-f]{32}@[^\s>]+>")
 PERMANENT = re.compile(r"5\.\d{1,3}\.\d{1,3}")
@@ -48,7 +48,7 @@ def _mail_in(raw: bytes) -> Mail | None:
     found = {match[0]: int(match[1]) for match in OURS.finditer(raw.decode(errors="replace"))}
     sent = Mail.objects.filter(pk__in=found.values(), sent_at__isnull=False).order_by("pk")
     rows = sent.select_related("person", "link", "code__link")
-    return next((mail for mail in rows if message_id(mail) in found), None)
+    return next((mail for mail in rows if not found.keys().isdisjoint(message_ids(mail))), None)
 
 
 def _address(mail: Mail) -> str:

@@ -39,7 +39,13 @@ def link_letter(link: SigningLink) -> Letter:
         else f"den Kooperationsvertrag {agreement}",
         function=person.function,
     )
-    token = token_of(link.nonce, fingerprint=link.fingerprint, signatory=person.key, address=link.address)
+    token = token_of(
+        link.nonce,
+        fingerprint=link.fingerprint,
+        signatory=person.key,
+        address=link.address,
+        stored=link.token_sha256,
+    )
     return Letter(
         address=link.address,
         name=person.name,

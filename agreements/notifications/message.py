@@ -1,5 +1,6 @@
 """Builds e-mail messages: plain text and HTML, safe headers, a stable Message-ID."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
@@ -9,7 +10,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from agreements import policy
 from agreements.events import NOTICES, EventKind
@@ -21,6 +21,7 @@ from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, lin
 from agreements.outbox import reported_together
 from agreements.reminders.queries import lines_of
 from agreements.reminders.unsubscribing import unsubscribe_path
+from agreements.secret_keys import keyed_digests
 from agreements.texts.event_wording import event_words
 from districts.contacts import administrators, contact_words
 from districts.models import User
@@ -57,11 +58,14 @@ def message_id(mail: Mail) -> str:
 
     Who has got an e-mail cannot compute that of another, and so report that it came back.
     """
+    return next(message_ids(mail))
+
+
+def message_ids(mail: Mail) -> Iterator[str]:
+    """Yield the Message-ID, then those that the e-mail had under former secret keys."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    mark = salted_hmac(ID_SALT, f"{mail.pk} {mail.queued_at.timestamp()}", algorithm="sha256").hexdigest()[
-        :32
-    ]
-    return f"<mail-{mail.pk}-{mark}@{domain}>"
+    for digest in keyed_digests(ID_SALT, f"{mail.pk} {mail.queued_at.timestamp()}"):
+        yield f"<mail-{mail.pk}-{digest.hex()[:32]}@{domain}>"
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
