@@ -13,6 +13,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from agreements.choices import Queue
 from agreements.jobs import sweep
+from agreements.log_context import JOB
 
 LOG = logging.getLogger(__name__)
 # one for other queues; each has its own worker, so that no code waits for a hundred seals, and no sweep for a long table
@@ -90,7 +91,11 @@ class Worker:
             raise EndedError(queue)
 
     async def _say(self, call_next: Callable[[], Any], context: JobContext, worker: Any) -> Any:
-        result = await call_next()
-        if result:
-            self.say(result)
-        return result
+        token = JOB.set(context.job.id)
+        try:
+            result = await call_next()
+            if result:
+                self.say(result)
+            return result
+        finally:
+            JOB.reset(token)

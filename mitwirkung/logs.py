@@ -1,18 +1,76 @@
-"""Removes the tokens of links and calendars from logs: readers of logs must not be able to sign."""
+"""Log lines that name nobody: no token of a link or calendar, no code, no e-mail address, no query string.
 
+Readers of logs must not be able to sign, nor to see who asked for what. In production every line is one JSON object.
+"""
+
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
 
-TOKEN = re.compile(r"(/(?:zeichnen|kalender)/)[\w-]+")
+from django.http import HttpRequest
+
+from agreements.log_context import JOB
+
+REQUEST: ContextVar[HttpRequest | None] = ContextVar("REQUEST", default=None)
+# what is replaced, and by what
+SECRETS = (
+    (re.compile(r"(/(?:zeichnen|kalender|pruefen)/)[\w-]+"), r"\1…"),
+    (re.compile(r"(?<=[\w/])\?[^\s\"'?]*=[^\s\"']*"), "?…"),
+    (re.compile(r"[^\s@<>\"'(),:;=]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
+    (re.compile(r"(DETAIL:).*"), r"\1 …"),  # PostgreSQL quotes the row that it refuses
+)
 
 
-class NoTokens(logging.Filter):
-    """Replaces tokens by „…“ in messages and arguments."""
+def redacted(text: str) -> str:
+    """Return the text of a log line without what must not be read there."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text)
+    return text
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = TOKEN.sub(r"\1…", record.msg) if isinstance(record.msg, str) else record.msg
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                TOKEN.sub(r"\1…", part) if isinstance(part, str) else part for part in record.args
-            )
-        return True
+
+class TextLines(logging.Formatter):
+    """The message and, of an error, where it happened."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message and what is known of request, job and error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_about_request(REQUEST.get()),
+            "status": getattr(record, "status_code", None),
+            "ms": getattr(record, "milliseconds", None),
+            "job": JOB.get() or getattr(record, "job_id", None),
+            "error": self.formatException(record.exc_info) if record.exc_info else None,
+        }
+        return json.dumps(
+            {
+                name: redacted(value) if isinstance(value, str) else value
+                for name, value in line.items()
+                if value is not None
+            },
+            ensure_ascii=False,
+        )
+
+
+def _about_request(request: HttpRequest | None) -> dict[str, Any]:
+    if request is None:
+        return {}
+    # only a user who has been looked up already: a log line asks the database nothing
+    user = getattr(request, "_cached_user", None)
+    return {
+        "request": getattr(request, "id", None),
+        "user": getattr(user, "pk", None),
+        "method": request.method,
+        "path": request.path,
+    }

@@ -1,6 +1,12 @@
-"""What happens to every request: too large a body is refused unread; a script that sends a form learns where to go next."""
+"""What happens to every request: it has a number and a line in the log; too large a body is refused unread; a script that
+sends a form learns where to go next.
+"""
 
+import logging
+import re
+import uuid
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -8,8 +14,33 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from agreements.files.requests import body_limit
+from mitwirkung.logs import REQUEST
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+REQUESTS = logging.getLogger("mitwirkung.requests")
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def numbered_requests(get_response: Next) -> Next:
+    """Give the request the number that the proxy has given it, or one of its own, and log how it was answered."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]  # for the log
+        began, token = monotonic(), REQUEST.set(request)
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            facts = {
+                "status_code": response.status_code,
+                "milliseconds": round((monotonic() - began) * 1000),
+            }
+            REQUESTS.info("%s %s %s", request.method, request.path, response.status_code, extra=facts)
+        finally:
+            REQUEST.reset(token)
+        return response
+
+    return answer
 
 
 class BodyLimit:

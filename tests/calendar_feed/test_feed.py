@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from agreements.choices import Side, Status
 from agreements.models import CalendarFeed, Obligation
-from mitwirkung.logs import NoTokens
+from mitwirkung.logs import TextLines
 from tests.calendar_feed.feeds import address_of, events, fetch, today_is
 from tests.dossier.termination_notices import noticed, retracted
 from tests.page import read
@@ -191,7 +191,7 @@ def test_the_address_is_shown_once_and_kept_as_a_hash(scenario: Scenario) -> Non
 
 
 def test_the_secret_is_not_in_the_logs(scenario: Scenario, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.handler.addFilter(NoTokens())
+    caplog.handler.setFormatter(TextLines())
     with caplog.at_level(logging.DEBUG):
         fetch(reverse("calendar_feed", args=["streng-geheim"]))
     assert "/kalender/…" in caplog.text

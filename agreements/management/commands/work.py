@@ -1,14 +1,17 @@
 """Runs the worker until it is stopped: `manage.py work`."""
 
+import logging
 import os
 import signal
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.choices import Queue
 from agreements.worker import Worker
 
+LOG = logging.getLogger("agreements.worker")
 # a frozen worker's row locks end with its session, and another worker takes over
 IDLE = "-c idle_in_transaction_session_timeout=60s"
 
@@ -43,5 +46,9 @@ class Command(BaseCommand):
         worker.run(once=once)
 
     def _say(self, text: str) -> None:
+        """Say what was done; among lines of JSON in the log, for it would be none."""
+        if settings.LOG_FORMAT == "json":
+            LOG.info(text)
+            return
         self.stdout.write(text)
         self.stdout.flush()
