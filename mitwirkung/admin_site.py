@@ -47,6 +47,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.BackgroundJob",
         "agreements.RecurringJob",
         "agreements.Heartbeat",
+        "mitwirkung.BackupRun",
+        "mitwirkung.RestoreProof",
+        "districts.Erasure",
     ),
 }
 TECHNICAL = "Technisches"  # models in no other group

@@ -56,7 +56,7 @@ def refuse_foreign_migrations(using: str = "default", **_: object) -> None:
     foreign = {
         f"{app}.{name}"
         for app, name in loader.applied_migrations
-        if app in {"districts", "agreements"} and (app, name) not in loader.disk_migrations
+        if app in {"districts", "agreements", "mitwirkung"} and (app, name) not in loader.disk_migrations
     }
     if foreign:
         raise SetupError(

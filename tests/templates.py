@@ -48,7 +48,7 @@ def state_of_the_code() -> str:
 @cache
 def state_of_the_migrations() -> str:
     """Return a name for what the migrated database is made from; it outlives most changes of the code."""
-    return _state("", ("agreements", "districts", "requirements.txt"), "migrations/*.py")
+    return _state("", ("agreements", "districts", "mitwirkung", "requirements.txt"), "migrations/*.py")
 
 
 @cache

@@ -18,7 +18,7 @@ from django.db.migrations.writer import MigrationWriter
 from pgtrigger.migrations import AddTrigger
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("districts", "agreements")
+APPS = ("districts", "agreements", "mitwirkung")
 NAME = "0001_initial"
 
 

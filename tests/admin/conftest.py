@@ -41,6 +41,7 @@ from agreements.models import (
     Instrument,
     Mail,
     Milestone,
+    Photo,
     RecurringJob,
     ReleaseReport,
     ReminderLeads,
@@ -58,7 +59,8 @@ from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.overview.cached_summary import store_summaries
-from districts.models import District, SocialSpace, User
+from districts.models import District, Erasure, SocialSpace, User
+from mitwirkung.models import BackupRun, RestoreProof
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import RECORDED_AT, decided, noticed, retracted
@@ -282,6 +284,16 @@ def worked_on(signed: Instrument) -> None:
     RecurringJob.objects.create(task=RecurringTask.REMIND, done_at=factories.SIGNED_AT)
 
 
+def backed_up(photo: Photo) -> None:
+    """Have a backup made and proved, and know of something that was erased."""
+    at = factories.SIGNED_AT
+    BackupRun.objects.create(
+        name="2025-03-10T120000Z", target="/sicherung", program="1", begun_at=at, ended_at=at
+    )
+    RestoreProof.objects.create(name="2025-03-10T120000Z", source="/sicherung", program="1", proved_at=at)
+    Erasure.objects.create(kind=Erasure.Kind.PHOTO, number=photo.pk, erased_at=at)
+
+
 def told_by_mail(signed: Instrument, person: User) -> None:
     """Have an e-mail wait for somebody who also has a calendar."""
     event = signed.agreement.events.get(kind="concluded")
@@ -343,7 +355,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         name_spaces(draft)
         table_sent(amira)
         model_text(draft, amira)
-        photo_of(held(draft, amira), amira, "Vorstand")
+        backed_up(photo_of(held(draft, amira), amira, "Vorstand"))
         surroundings(signed, amira)
         conversation(signed, amira)
         clearance(signed, amira)

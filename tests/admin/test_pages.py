@@ -21,7 +21,7 @@ from tests.page import signed_in, unrendered
 ELSEWHERE = {Presence, SearchRow, SearchState, SearchWord}
 NOUNS = [
     model
-    for label in ("districts", "agreements")
+    for label in ("districts", "agreements", "mitwirkung")
     for model in apps.get_app_config(label).get_models()
     if model not in ELSEWHERE
 ]

@@ -23,7 +23,7 @@ def test_no_page_of_the_admin_needs_what_the_policy_refuses(
     log_in(factories.admin())
     page.goto(reverse("admin:index"))
     expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
-    for app in ("districts", "agreements"):
+    for app in ("districts", "agreements", "mitwirkung"):
         for model in apps.get_app_config(app).get_models():
             name = model._meta.model_name
             if not admin.site.is_registered(model):  # which are not is said in tests/admin/test_pages.py

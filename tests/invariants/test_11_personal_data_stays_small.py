@@ -42,7 +42,11 @@ OF_ELECTED_MEMBERS = {"Signatory.political_party"}
 
 
 def our_models() -> list[type[models.Model]]:
-    return [model for app in ("districts", "agreements") for model in apps.get_app_config(app).get_models()]
+    return [
+        model
+        for app in ("districts", "agreements", "mitwirkung")
+        for model in apps.get_app_config(app).get_models()
+    ]
 
 
 @pytest.mark.parametrize(

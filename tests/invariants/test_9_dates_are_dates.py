@@ -196,7 +196,7 @@ def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing
 
 
 def test_a_field_is_a_day_or_a_moment_as_its_name_says() -> None:
-    for app in ("districts", "agreements"):
+    for app in ("districts", "agreements", "mitwirkung"):
         for model in apps.get_app_config(app).get_models():
             for field in model._meta.get_fields():
                 if isinstance(field, DateTimeField):

@@ -76,7 +76,7 @@ def test_a_file_in_the_place_of_the_folder_is_found(tmp_path: Path, settings: Se
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("app", ["districts", "agreements"])
+@pytest.mark.parametrize("app", ["districts", "agreements", "mitwirkung"])
 def test_a_database_of_an_unreleased_state_is_refused_in_one_sentence(app: str) -> None:
     MigrationRecorder(connection).record_applied(app, "0099_of_another_state")
     with pytest.raises(

@@ -1,0 +1,26 @@
+"""The backups in the admin: to be read."""
+
+from django.contrib import admin
+
+from agreements.admin.read_only import ReadOnlyAdmin
+from mitwirkung.models import BackupRun, RestoreProof
+
+COMMANDS_WRITE = "Das schreiben die Befehle „backup“, „restore“ und „prove_backup“."
+
+
+@admin.register(BackupRun)
+class BackupRunAdmin(ReadOnlyAdmin):
+    """What was backed up, and what went wrong."""
+
+    reason = COMMANDS_WRITE
+    list_display = ["name", "ended_at", "target", "files", "copied", "encrypted", "problem"]
+    search_fields = ["name", "target"]
+
+
+@admin.register(RestoreProof)
+class RestoreProofAdmin(ReadOnlyAdmin):
+    """Which backups were restored and proved, and what was wrong with them."""
+
+    reason = COMMANDS_WRITE
+    list_display = ["name", "proved_at", "for_real", "files", "histories", "triggers", "problem"]
+    search_fields = ["name", "source"]

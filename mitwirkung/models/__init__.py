@@ -1,0 +1,3 @@
+from mitwirkung.models.backup import BackupRun, RestoreProof
+
+__all__ = ["BackupRun", "RestoreProof"]

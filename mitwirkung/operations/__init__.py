@@ -1,0 +1,1 @@
+"""Running the application: what those who look after the server need."""
