@@ -18,7 +18,7 @@ from districts import policy
 from districts.password_forms import AdminOwnPasswordForm
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Personen": ("districts.User", "districts.Membership"),
+    "Personen": ("districts.User", "districts.Membership", "districts.Erasure"),
     "Bezirke": ("districts.District", "districts.Office", "districts.SocialSpace"),
     "Verein": ("agreements.Association",),
     "Verträge": (
@@ -49,7 +49,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.Heartbeat",
         "mitwirkung.BackupRun",
         "mitwirkung.RestoreProof",
-        "districts.Erasure",
     ),
 }
 TECHNICAL = "Technisches"  # models in no other group

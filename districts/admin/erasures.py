@@ -1,4 +1,4 @@
-"""What was erased, in the admin: to be read."""
+"""What was erased, by number alone, to be read."""
 
 from typing import Any
 
@@ -11,12 +11,13 @@ from districts.models import Erasure
 
 @admin.register(Erasure)
 class ErasureAdmin(BaseAdmin):
-    """The numbers of what was erased, for backups that still have it."""
+    """Erasures; each was made on the page about one person."""
 
+    list_display = ["kind", "number", "erased_at", "erased_by"]
+    list_filter = ["kind"]
     writes = NO_WRITES
-    made_elsewhere = "Das wird festgehalten, wenn etwas gelöscht wird: Es sagt nur, was für eine Zeile, nicht was in ihr stand."
-    list_display = ["kind", "number", "erased_at"]
+    made_elsewhere = "Gelöscht wird auf der Seite über eine Person."
 
     def locked_because(self, obj: Any) -> str:
         """Say why this is only read."""
-        return "Das ist festgehalten, damit Gelöschtes aus einer Sicherung nicht wiederkommt."
+        return "Eine Löschung bleibt festgehalten, damit eine Rücksicherung sie wiederholen kann."

@@ -1,8 +1,8 @@
 from districts.models.district import District
-from districts.models.erasure import Erasure
+from districts.models.erasure import ErasedKind, Erasure
 from districts.models.membership import Membership
 from districts.models.office import Office
 from districts.models.social_space import SocialSpace
 from districts.models.user import User
 
-__all__ = ["District", "Erasure", "Membership", "Office", "SocialSpace", "User"]
+__all__ = ["District", "ErasedKind", "Erasure", "Membership", "Office", "SocialSpace", "User"]

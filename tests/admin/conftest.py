@@ -59,7 +59,7 @@ from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.overview.cached_summary import store_summaries
-from districts.models import District, Erasure, SocialSpace, User
+from districts.models import District, ErasedKind, Erasure, SocialSpace, User
 from mitwirkung.models import BackupRun, RestoreProof
 from tests import factories
 from tests.dossier.archive_steps import offered
@@ -291,7 +291,6 @@ def backed_up(photo: Photo) -> None:
         name="2025-03-10T120000Z", target="/sicherung", program="1", begun_at=at, ended_at=at
     )
     RestoreProof.objects.create(name="2025-03-10T120000Z", source="/sicherung", program="1", proved_at=at)
-    Erasure.objects.create(kind=Erasure.Kind.PHOTO, number=photo.pk, erased_at=at)
 
 
 def told_by_mail(signed: Instrument, person: User) -> None:
@@ -364,6 +363,9 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         worked_on(signed)
         told_by_mail(signed, amira)
         asked_to_freeze(draft, amira)
+        Erasure.objects.create(
+            kind=ErasedKind.ACCOUNT, number=0, erased_at=factories.SIGNED_AT, erased_by=amira.pk
+        )
         yield Story(signed, draft, amira, factories.staff(factories.district("03")), factories.admin())
         transaction.set_rollback(True)
 
