@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from agreements.client_address import client_address, network_of
+from districts.client_address import client_address, network_of
 
 # Django's database cache keeps expired rows; the table is that of settings.CACHES
 DELETE_EXPIRED = (

@@ -13,7 +13,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from agreements.choices import Queue
 from agreements.jobs import sweep
-from agreements.log_context import JOB
+from districts.log_context import JOB
 
 LOG = logging.getLogger(__name__)
 # one for other queues; each has its own worker, so that no code waits for a hundred seals, and no sweep for a long table

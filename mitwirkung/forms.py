@@ -6,8 +6,8 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from agreements.client_address import client_address, network_of
 from districts.base_forms import NamedErrors
+from districts.client_address import client_address, network_of
 from mitwirkung.sign_in import FAILURES, OWN_PASSWORD, minutes_to_wait, reset_attempts
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from agreements.log_context import JOB
+from districts.log_context import JOB
 
 REQUEST: ContextVar[HttpRequest | None] = ContextVar("REQUEST", default=None)
 # what is replaced, and by what

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from agreements.models.constraints import not_empty
-from agreements.triggers.append_only import append_only
+from districts.triggers.append_only import append_only
 
 
 class Association(models.Model):

@@ -6,9 +6,9 @@ from agreements.choices import ClearanceResult
 from agreements.models.constraints import known_values, not_blank
 from agreements.models.instrument import Instrument
 from agreements.models.version import Version
-from agreements.triggers.append_only import append_only
 from agreements.triggers.clearance import clearance_round_triggers, clearance_triggers
 from districts.models import Office
+from districts.triggers.append_only import append_only
 
 
 class ClearanceRound(models.Model):

@@ -7,8 +7,8 @@ from agreements.models.constraints import known_values, not_blank
 from agreements.models.instrument import Instrument
 from agreements.models.obligation import Obligation
 from agreements.models.text import new_key
-from agreements.triggers.append_only import append_only
 from agreements.triggers.comment import mention_triggers, suggestion_triggers, thread_triggers
+from districts.triggers.append_only import append_only
 
 
 class Thread(models.Model):

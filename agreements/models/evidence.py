@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from agreements.choices import EvidenceKind
 from agreements.models.report import Report
 from agreements.models.stored_file import StoredFile
-from agreements.triggers.append_only import append_only
 from agreements.triggers.evidence import evidence_triggers
+from districts.triggers.append_only import append_only
 
 
 class Evidence(models.Model):

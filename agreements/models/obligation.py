@@ -11,8 +11,8 @@ from agreements.models.constraints import CheckedAtOnce, known_values
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
 from agreements.parties import owing_sides
-from agreements.triggers.append_only import append_only
 from agreements.triggers.draft import frozen_with_instrument
+from districts.triggers.append_only import append_only
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_OFFSET = 999  # of any unit: no day lies outside the calendar

@@ -3,7 +3,7 @@ from django.db import models
 
 from agreements.models.constraints import not_blank
 from agreements.models.obligation import Obligation
-from agreements.triggers.append_only import append_only
+from districts.triggers.append_only import append_only
 
 
 class Occasion(models.Model):

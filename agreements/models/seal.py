@@ -6,8 +6,8 @@ from agreements.choices import SEALED_EDITIONS, EditionKind, SealLevel
 from agreements.models.constraints import is_sha256, known_values
 from agreements.models.edition import Edition
 from agreements.models.version import Version
-from agreements.triggers.append_only import append_only
 from agreements.triggers.version import seal_triggers
+from districts.triggers.append_only import append_only
 
 
 class Seal(models.Model):

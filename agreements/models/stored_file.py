@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.constraints import is_sha256
-from agreements.triggers.append_only import append_only
+from districts.triggers.append_only import append_only
 
 
 class StoredFile(models.Model):

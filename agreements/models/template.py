@@ -3,7 +3,7 @@ from django.db import models
 from agreements.content import Content, read_content
 from agreements.models.constraints import is_sha256
 from agreements.template_rules import TemplateRules, read_rules
-from agreements.triggers.append_only import append_only
+from districts.triggers.append_only import append_only
 
 
 class AgreementTemplate(models.Model):

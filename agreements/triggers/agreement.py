@@ -3,8 +3,9 @@
 import pgtrigger
 
 from agreements.lifecycle import ARCHIVE_ENDS
-from agreements.triggers.append_only import no_truncate
-from agreements.triggers.sql import FROZEN_SQL, ProtectingTrigger, on_insert, on_update, refuse, refuse_if
+from agreements.triggers.sql import FROZEN_SQL
+from districts.triggers.append_only import no_truncate
+from districts.triggers.sql import ProtectingTrigger, on_insert, on_update, refuse, refuse_if
 
 NBSP = "\N{NO-BREAK SPACE}"
 NOT_ARCHIVED = (

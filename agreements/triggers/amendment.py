@@ -1,8 +1,8 @@
 """Triggers for what belongs to an amendment."""
 
-from agreements.triggers.append_only import no_delete
 from agreements.triggers.draft import frozen_with_instrument
-from agreements.triggers.sql import ProtectingTrigger, on_insert, on_update, refuse_if
+from districts.triggers.append_only import no_delete
+from districts.triggers.sql import ProtectingTrigger, on_insert, on_update, refuse_if
 
 
 def amendment_triggers() -> list[ProtectingTrigger]:

@@ -1,8 +1,8 @@
 """Triggers for the steps of offering an agreement to the Landesarchiv."""
 
 from agreements.lifecycle import ARCHIVE_FOLLOWS
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, pairs, refuse_if
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, pairs, refuse_if
 
 
 def archive_triggers() -> list[ProtectingTrigger]:

@@ -1,7 +1,7 @@
 """Triggers for rounds of Mitzeichnung and their answers."""
 
-from agreements.triggers.append_only import append_only, no_delete
-from agreements.triggers.sql import (
+from districts.triggers.append_only import append_only, no_delete
+from districts.triggers.sql import (
     ProtectingTrigger,
     changed_except,
     on_insert,

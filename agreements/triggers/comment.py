@@ -1,7 +1,7 @@
 """Triggers for comment threads, mentions and suggestions."""
 
-from agreements.triggers.append_only import no_delete
-from agreements.triggers.sql import (
+from districts.triggers.append_only import no_delete
+from districts.triggers.sql import (
     ProtectingTrigger,
     changed_except,
     on_insert,

@@ -3,16 +3,9 @@
 import pgtrigger
 
 from agreements.choices import Status
-from agreements.triggers.append_only import append_only, no_truncate
-from agreements.triggers.sql import (
-    FROZEN_SENTENCE,
-    FROZEN_SQL,
-    WITHDRAWN_SENTENCE,
-    ProtectingTrigger,
-    on_update,
-    refuse,
-    refuse_if,
-)
+from agreements.triggers.sql import FROZEN_SENTENCE, FROZEN_SQL, WITHDRAWN_SENTENCE
+from districts.triggers.append_only import append_only, no_truncate
+from districts.triggers.sql import ProtectingTrigger, on_update, refuse, refuse_if
 
 
 def frozen_with_instrument(instrument_of: str = "{row}.instrument_id") -> list[ProtectingTrigger]:

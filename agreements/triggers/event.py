@@ -2,8 +2,8 @@
 
 import pgtrigger
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if
 
 
 def event_triggers() -> list[ProtectingTrigger]:

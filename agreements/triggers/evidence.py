@@ -1,7 +1,7 @@
 """Triggers for evidence."""
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if
 
 
 def evidence_triggers() -> list[ProtectingTrigger]:

@@ -1,18 +1,9 @@
 """Triggers for the lifecycle of an instrument."""
 
 from agreements.lifecycle import TRANSITIONS
-from agreements.triggers.append_only import no_delete
-from agreements.triggers.sql import (
-    FROZEN_SENTENCE,
-    FROZEN_SQL,
-    WITHDRAWN_SENTENCE,
-    ProtectingTrigger,
-    changed_except,
-    on_insert,
-    on_update,
-    pairs,
-    refuse_if,
-)
+from agreements.triggers.sql import FROZEN_SENTENCE, FROZEN_SQL, WITHDRAWN_SENTENCE
+from districts.triggers.append_only import no_delete
+from districts.triggers.sql import ProtectingTrigger, changed_except, on_insert, on_update, pairs, refuse_if
 
 
 def instrument_triggers() -> list[ProtectingTrigger]:

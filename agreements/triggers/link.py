@@ -1,8 +1,8 @@
 """Triggers for the links and codes of signatories without an account."""
 
-from agreements.triggers.append_only import no_delete
 from agreements.triggers.signature import SIGNED_ALREADY, require_out_for_signing
-from agreements.triggers.sql import ProtectingTrigger, changed_except, on_insert, on_update, refuse_if
+from districts.triggers.append_only import no_delete
+from districts.triggers.sql import ProtectingTrigger, changed_except, on_insert, on_update, refuse_if
 
 
 def link_triggers() -> list[ProtectingTrigger]:

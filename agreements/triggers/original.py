@@ -1,7 +1,7 @@
 """Triggers for what is known of deeds that were signed elsewhere."""
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_unless_found
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_unless_found
 
 
 def original_triggers() -> list[ProtectingTrigger]:

@@ -4,7 +4,7 @@ import pgtrigger
 
 from agreements.parties import FIRST_TWO
 from agreements.triggers.draft import frozen_with_instrument
-from agreements.triggers.sql import ProtectingTrigger, on_update, refuse_if
+from districts.triggers.sql import ProtectingTrigger, on_update, refuse_if
 
 _FIRST_TWO_SQL = ", ".join(f"'{side.value}'" for side in FIRST_TWO)
 

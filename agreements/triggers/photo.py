@@ -2,8 +2,8 @@
 
 import pgtrigger
 
-from agreements.triggers.append_only import no_delete, no_truncate
-from agreements.triggers.sql import ProtectingTrigger, changed_except, on_update, refuse, refuse_if
+from districts.triggers.append_only import no_delete, no_truncate
+from districts.triggers.sql import ProtectingTrigger, changed_except, on_update, refuse, refuse_if
 
 
 def consent_triggers() -> list[ProtectingTrigger]:

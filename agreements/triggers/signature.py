@@ -1,7 +1,7 @@
 """Triggers for what is recorded about the version out for signing: signatures, checked files, declinings, delegations."""
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, if_else, on_insert, refuse_if, refuse_unless_found
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, if_else, on_insert, refuse_if, refuse_unless_found
 
 LINK_OF_ANOTHER_VERSION = (
     "NEW.link_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_signinglink l "

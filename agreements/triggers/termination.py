@@ -1,7 +1,7 @@
 """Triggers for what is recorded about the end of an agreement: notices, their retractions, decisions on extension."""
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
 
 RECORDED_ON = "(NEW.recorded_at AT TIME ZONE 'Europe/Berlin')::date"
 

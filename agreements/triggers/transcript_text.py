@@ -1,8 +1,8 @@
 """Triggers for the text of transcripts and who has compared it with the deed."""
 
-from agreements.triggers.append_only import append_only
 from agreements.triggers.original import require_open_record
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if
 
 
 def transcript_text_triggers() -> list[ProtectingTrigger]:

@@ -2,8 +2,8 @@
 
 import pgtrigger
 
-from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
+from districts.triggers.append_only import append_only
+from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
 
 
 def version_triggers() -> list[ProtectingTrigger]:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from agreements.log_context import JOB
+from districts.log_context import JOB
 from districts.models import User
 from districts.roles import Role
 from mitwirkung.logs import JsonLines, TextLines, redacted

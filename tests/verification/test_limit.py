@@ -10,10 +10,10 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.client_address import client_address
 from agreements.rate_limit import seconds_to_wait_for_network
 from agreements.verification.views import PER_NETWORK
 from agreements.verification_code import verification_code
+from districts.client_address import client_address
 from tests.page import read
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from agreements.triggers.sql import ProtectingTrigger, refuse
+from districts.triggers.sql import ProtectingTrigger, refuse
 
 
 def append_only(what: str) -> list[ProtectingTrigger]:
