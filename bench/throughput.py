@@ -23,6 +23,7 @@ from bench.measure import URLCONF, BrokenPageError
 from bench.pages import Page
 from bench.progress import Progress
 from bench.story import Dataset
+from districts.models import User
 from mitwirkung.environment_errors import bound_socket
 
 WORKERS = 2
@@ -91,19 +92,13 @@ def served(pages: Sequence[Page], dataset: Dataset, progress: Progress) -> list[
 @contextmanager
 def serving() -> Iterator[Server]:
     """Serve this process's database and files as operations.md says, until the block ends."""
-    here = {"DATABASE_URL": _database_url(), "MITWIRKUNG_FILES": str(settings.FILES_ROOT)}
-    options = ["--workers", str(WORKERS), "--threads", "4", "--no-control-socket", "--log-level", "error"]
+    # a worker that is replaced would take its processor time with it
+    options = ["--workers", str(WORKERS), "--max-requests", "0", "--log-level", "error"]
     with closing(bound_socket("0")) as bound:
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "bench.served",
-            *options,
-            "--bind",
-            f"fd://{bound.fileno()}",
-        ]
-        with subprocess.Popen(command, env=os.environ | here, pass_fds=[bound.fileno()]) as running:
+        command = [sys.executable, "-m", "gunicorn", "bench.served", *options]
+        command += ["--bind", f"fd://{bound.fileno()}"]
+        environment = os.environ | this_database()
+        with subprocess.Popen(command, env=environment, pass_fds=[bound.fileno()]) as running:
             try:
                 yield Server(running.pid, bound.getsockname()[1])
             finally:
@@ -152,17 +147,21 @@ def _client(
 
 
 def _signed_in(dataset: Dataset, name: str) -> str:
-    if name == ANONYMOUS:
-        return ""
+    return "" if name == ANONYMOUS else session_cookie(dataset.readers[name])
+
+
+def session_cookie(person: User) -> str:
+    """Sign a person in and return her cookie."""
     client = Client()
-    client.force_login(dataset.readers[name])
+    client.force_login(person)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def _database_url() -> str:
-    """Return the address of the database that this process works in, which is not the configured one."""
+def this_database() -> dict[str, str]:
+    """Return the variables by which another process serves this one's database, which is not the configured one, and files."""
     parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{quote(str(connection.settings_dict['NAME']))}"))
+    url = urlunsplit(parts._replace(path=f"/{quote(str(connection.settings_dict['NAME']))}"))
+    return {"DATABASE_URL": url, "MITWIRKUNG_FILES": str(settings.FILES_ROOT)}
 
 
 def _processor_time(pid: str) -> float:

@@ -30,6 +30,8 @@ TEST_PROGRAMS = {
     "javac": "default-jdk-headless",
     "softhsm2-util": "softhsm2",
     "clamd": "clamav-daemon",
+    "nginx": "nginx",
+    "systemd-analyze": "systemd",
 }
 SYSTEM_PROGRAMS = "/usr/sbin"  # not everybody looks there, and the tests' clamd lies there
 DOT_SECONDS = 2
