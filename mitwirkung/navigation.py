@@ -11,6 +11,7 @@ from agreements.access import current_user
 from agreements.drafting.comments.thread_lists import pending_counts
 from agreements.models import Instrument
 from agreements.policy import verdict
+from agreements.worklist.presenters import ALL_DISTRICTS
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
@@ -38,7 +39,7 @@ def entries(request: HttpRequest) -> list[MenuEntry]:
     obligations = "Unsere Pflichten" if scope.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Was steht an", "whats_due")] if scope.all_roles & DISTRICT_ROLES else []
     if scope.city & OVERSEEING:
-        ways.append(("Meine Arbeit" if Role.COORDINATOR in scope.city else "Überblick", "work"))
+        ways.append(("Meine Arbeit" if Role.COORDINATOR in scope.city else ALL_DISTRICTS, "work"))
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in scope.city:

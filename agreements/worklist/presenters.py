@@ -34,6 +34,7 @@ from districts.roles import Role
 
 DISTRICTS_ON_A_PAGE = 50
 DATES_SHOWN = 6
+ALL_DISTRICTS = "Stand der Bezirke"  # the page's name for whoever has no work here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def worklist(user: User, *, everyone: bool, page_number: str | None, as_of: date
     groups = work_groups(_items(user, mine, everyone=everyone, as_of=as_of)) if works else ()
     rows = district_rows(user, districts, {one.agreement.pk: one for one in signed}, as_of)
     return Worklist(
-        title="Meine Arbeit" if works else "Die Bezirke",
+        title="Meine Arbeit" if works else ALL_DISTRICTS,
         lead=_lead(groups, as_of) if works else f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         works=works,
         everyone=everyone,

@@ -28,7 +28,7 @@ MENU = {
     ],
     Role.DISTRICT_STAFF: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
     Role.DISTRICT_LEAD: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
-    Role.OBSERVER: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Freistellung"],
+    Role.OBSERVER: ["Stand der Bezirke", "Verträge", "Bezirke", "Pflichten", "Freistellung"],
     Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Freistellung", "Mustertexte", "Verwaltung"],
 }
 

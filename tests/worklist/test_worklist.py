@@ -234,7 +234,7 @@ def test_district_row_agrees_with_the_overview_and_the_release(scenario: Scenari
 
 def test_observer_sees_the_districts_and_no_work(scenario: Scenario) -> None:
     found = work_of(scenario.people["observer"])
-    assert (found.title, found.groups, found.dates) == ("Die Bezirke", (), ())
+    assert (found.title, found.groups, found.dates) == ("Stand der Bezirke", (), ())
     [pankow] = [row for row in found.districts if row.district.number == "03"]
     assert pankow.others == 1  # the reported one: drafts are not for her
 
