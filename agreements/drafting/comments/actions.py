@@ -84,6 +84,7 @@ def answer_thread(
         thread = get_thread(change, thread.pk)
         require_allowed(answer_verdict(by, thread))
         posted = _add_comment(change, thread, text, mentioned)
+        mark_mentions_seen(thread, by=by, at=at)
         change.record(EventKind.THREAD_ANSWERED, _event_data(change, posted))
     return posted
 
