@@ -71,7 +71,6 @@ def show_start(request: HttpRequest, *, opened: OpenForm | None = None, status: 
     """Render the start page of a district, with a form open in one row."""
     page = {
         "list": district_start(current_user(request), timezone.localdate()),
-        "rounds": open_requests(current_user(request)),
         "opened": opened,
         "where": ON_START,
     }

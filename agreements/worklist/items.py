@@ -65,10 +65,19 @@ def since_words(day: date, as_of: date) -> str:
     return ago(day, as_of) if day < as_of else "seit heute"
 
 
+def ordered(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """Return the most urgent first, of these what is final and then the oldest day."""
+    urgencies = list(Urgency)
+    return sorted(
+        items,
+        key=lambda item: (urgencies.index(item.urgency), not item.final, item.on, item.title, item.detail),
+    )
+
+
 def work_groups(items: Iterable[WorkItem]) -> tuple[WorkGroup, ...]:
-    """Return the groups that have rows, each with what is final and then the oldest day first."""
-    ordered = sorted(items, key=lambda item: (not item.final, item.on, item.title, item.detail))
-    groups = {urgency: [item for item in ordered if item.urgency == urgency] for urgency in Urgency}
+    """Return the groups that have rows."""
+    rows = ordered(items)
+    groups = {urgency: [item for item in rows if item.urgency == urgency] for urgency in Urgency}
     return tuple(
         WorkGroup(urgency=urgency, total=len(of_group), items=tuple(of_group[:ROWS_IN_A_GROUP]))
         for urgency, of_group in groups.items()

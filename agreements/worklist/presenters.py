@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from agreements import policy
 from agreements.models import Agreement
+from agreements.texts.clearance_facts import open_rounds
 from agreements.texts.wording import counted
 from agreements.tracking.overview.cached_summary import cached_summaries
 from agreements.tracking.queries.obligations import terms_visible_to
@@ -18,7 +19,7 @@ from agreements.worklist.drafts import draft_items
 from agreements.worklist.failures import failure_items
 from agreements.worklist.items import Urgency, WorkGroup, WorkItem, work_groups
 from agreements.worklist.remarks import remark_items
-from agreements.worklist.signatures import clearance_items, signature_items
+from agreements.worklist.signatures import clearance_items, missing_items
 from agreements.worklist.summaries import (
     ComingDate,
     SignedAgreement,
@@ -88,8 +89,9 @@ def _items(user: User, signed: list[SignedAgreement], *, everyone: bool, as_of: 
     agreements = policy.visible_to(user)
     if not everyone:
         agreements = agreements.filter(coordinator=user)
-    yield from signature_items(user, agreements, as_of)
-    yield from clearance_items(user, agreements, as_of)
+    yield from missing_items(user, policy.visible_instruments(user).filter(agreement__in=agreements), as_of)
+    rounds = open_rounds(user).filter(instrument__agreement__in=agreements)
+    yield from clearance_items(rounds, "Nachfragen", as_of)
     yield from remark_items(user, as_of)
     yield from draft_items(user, agreements, as_of)
     yield from own_items(user, signed, as_of)

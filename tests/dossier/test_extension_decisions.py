@@ -111,11 +111,11 @@ def test_the_page_and_the_overview_ask_in_time(day: date, pending: bool, scenari
 @pytest.mark.parametrize(("day", "shown"), [(DECIDE_FROM - DAY, False), (DECIDE_FROM, True)])
 def test_the_start_page_of_the_district_says_it_too(day: date, shown: bool, scenario: Scenario) -> None:
     staff, agreement = scenario.people["staff"], scenario.signed.agreement
-    words = [(one.pk, words) for one, words in district_start(staff, day).outlooks]
+    words = [(one.agreement.pk, one.words) for one in district_start(staff, day).outlooks]
     expected = "kündbar bis 31.12.2027 (Zugang), sonst Verlängerung bis 31.03.2029"
     assert words == ([(agreement.pk, expected)] if shown else [])
     noticed(agreement, scenario.amira)
-    words = [(one.pk, words) for one, words in district_start(staff, day).outlooks]
+    words = [(one.agreement.pk, one.words) for one in district_start(staff, day).outlooks]
     assert words == [(agreement.pk, "gekündigt zum 31.03.2028")]
 
 

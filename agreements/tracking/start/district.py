@@ -11,7 +11,6 @@ from agreements import policy
 from agreements.models import Agreement, Instrument
 from agreements.parties import ReportingSide
 from agreements.state import pending_extension
-from agreements.texts.missing_signatures import MissingSignatures, missing_signatures
 from agreements.texts.term import outlook_words
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
@@ -72,16 +71,26 @@ class StartSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What becomes of an agreement that `ends` on a day, or would be extended unless notice is received until then."""
+
+    agreement: Agreement
+    words: str
+    on: date
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictStart:
     lead: str
+    as_of: date
     nothing_signed: bool
     shows_district: bool
     sections: tuple[StartSection, ...]
     promises: tuple[Promise, ...]
     releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
-    outlooks: tuple[tuple[Agreement, str], ...]
-    signing: tuple[MissingSignatures, ...]
+    outlooks: tuple[Outlook, ...]
     can_report: bool = False  # several at once is only in the full list
 
     @property
@@ -94,7 +103,7 @@ class DistrictStart:
 
 
 def district_start(user: User, as_of: date) -> DistrictStart:
-    """Return the start page of the user's districts on a day. Seventeen queries, five more while something is out for signing."""
+    """Return the start page of the user's districts on a day. Seventeen queries."""
     releases = releases_visible_to(user, as_of)
     by_agreement = {release.agreement.pk: release for release in releases}
     obligations = tracked_obligations(terms_visible_to(user), as_of, by_agreement)
@@ -102,6 +111,7 @@ def district_start(user: User, as_of: date) -> DistrictStart:
     agreements = found.in_bulk({tracked.agreement_id for tracked in obligations})
     groups = {key: [tracked for tracked in obligations if _section_of(tracked) == key] for key in HEADINGS}
     return DistrictStart(
+        as_of=as_of,
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         nothing_signed=not obligations and not terms_visible_to(user).exists(),
         shows_district=len(role_scope(user).district_ids) > 1,
@@ -110,21 +120,24 @@ def district_start(user: User, as_of: date) -> DistrictStart:
         releases=release_summaries(releases, as_of),
         agreements=tuple(agreements.values()),
         outlooks=tuple(_outlooks(obligations, agreements, as_of)),
-        signing=tuple(missing_signatures(_own_instruments(user))),
     )
 
 
-def _own_instruments(user: User) -> QuerySet[Instrument]:
+def own_instruments(user: User) -> QuerySet[Instrument]:
+    """Return what the user sees of her own districts."""
     return policy.visible_instruments(user).filter(agreement__district__in=role_scope(user).district_ids)
 
 
 def _outlooks(
     obligations: Iterable[TrackedObligation], agreements: Mapping[int, Agreement], as_of: date
-) -> Iterator[tuple[Agreement, str]]:
+) -> Iterator[Outlook]:
     """Yield what becomes of an agreement once notice is given, or soon has to be."""
     for pk, facts in {tracked.agreement_id: tracked.contract for tracked in obligations}.items():
-        if facts.noticed_end or pending_extension(facts, None, as_of):
-            yield agreements[pk], outlook_words(facts, as_of)
+        extension = pending_extension(facts, None, as_of)
+        day = extension.last_notice_on if extension else facts.noticed_end
+        if day and day >= as_of:
+            words = outlook_words(facts, as_of)
+            yield Outlook(agreement=agreements[pk], words=words, on=day, ends=extension is None)
 
 
 def _section_of(tracked: TrackedObligation) -> str:

@@ -28,9 +28,9 @@ from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, make_quar
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 # session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
-# promises of the offices, agreements, districts with several contracts (twice), mentions, requests, Mitzeichnungen; of staff release terms, contracts, texts,
+# promises of the offices, agreements, districts with several contracts (twice), Mitzeichnungen, threads; of staff release terms, contracts, texts,
 # posts, texts in force (nothing is reported); of what is out for signing instruments, signatures, declinings, people, ceremonies
-QUERIES_OF_DISTRICT = 28
+QUERIES_OF_DISTRICT = 27
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
