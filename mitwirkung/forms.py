@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from districts.base_forms import NamedErrors
 from districts.client_address import client_address, network_of
+from districts.password_forms import NewPasswordMixin
 from mitwirkung.sign_in import FAILURES, OWN_PASSWORD, minutes_to_wait, reset_attempts
 
 
@@ -59,3 +60,9 @@ class OwnPasswordForm(NamedErrors, PasswordChangeForm):
         password = super().clean_old_password()
         reset_attempts(name, OWN_PASSWORD)
         return password
+
+
+class FirstPasswordForm(NewPasswordMixin, SetPasswordForm):  # type: ignore[type-arg]  # takes none at run time
+    """The first password of an account, which nobody has signed in to yet."""
+
+    repeat_field = "new_password2"

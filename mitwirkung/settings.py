@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
         )
     ),
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # how long an invitation is valid
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("anmelden/", views.LogIn.as_view(), name="login"),
     path("abmelden/", views.log_out, name="logout"),
+    path("einladung/<slug:key>/", views.invitation, name="invitation"),
     path("passwort/", views.OwnPassword.as_view(), name="own_password"),
     path("gesund/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),

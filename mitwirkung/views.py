@@ -16,7 +16,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from psycopg.errors import DiskFull
 
 from agreements.access import RefusedByState
@@ -24,7 +25,8 @@ from agreements.models import Instrument
 from districts import policy
 from districts.contacts import administrators, contact_words
 from districts.roles import DISTRICT_ROLES
-from mitwirkung.forms import LoginForm, OwnPasswordForm
+from mitwirkung.forms import FirstPasswordForm, LoginForm, OwnPasswordForm
+from mitwirkung.invitations import accept_invitation, invited_person
 from mitwirkung.navigation import OVERSEEING
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,24 @@ class OwnPassword(PasswordChangeView):
             self.request, "Ihr Passwort ist geändert. Auf anderen Geräten gilt ab jetzt das neue."
         )
         return super().form_valid(form)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """Let an invited person choose her password; looking changes nothing, since programs open links in e-mails too."""
+    person = invited_person(key)
+    if person is None:
+        return render(request, "registration/invitation_over.html", status=404)
+    form = FirstPasswordForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if accept_invitation(key, password=form.cleaned_data["new_password1"]):
+            messages.success(request, "Ihr Passwort ist gesetzt. Melden Sie sich bitte damit an.")
+        return redirect("login")
+    context = {"form": form, "person": person}
+    return render(request, "registration/invitation.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

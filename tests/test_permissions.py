@@ -138,7 +138,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
     )
     parts: dict[str, list[object]] = {
         "verify_code": ["MW-00000-00000-0"],
-        **{name: ["no-such-token"] for name in ("link_start", "link_code")},
+        **{name: ["no-such-token"] for name in ("link_start", "link_code", "invitation")},
         **{name: [1] for name in visited},
         "calendar_feed": ["no-such-secret"],
         "mail_unsubscribe": ["no-such-token"],
@@ -151,6 +151,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         "verify_file": 405,
         "verify_code": 404,
         "link_start": 404,
+        "invitation": 404,
         "link_code": 404,
         "calendar_feed": 404,
         "mail_unsubscribe": 404,
