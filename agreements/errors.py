@@ -19,13 +19,27 @@ class Outdated(ActionRefused):
         )
 
 
-class DiskFull(ActionRefused):
-    """There is no space left for a file. A background job waits for it, a form says so."""
+class StorageRefused(ActionRefused):
+    """Files can neither be kept nor read for the moment. A background job waits for it, a form says so."""
+
+
+class DiskFull(StorageRefused):
+    """There is no space left for a file."""
 
     def __init__(self) -> None:
         super().__init__(
             "Auf dem Server ist kein Platz mehr für Dateien. Es wurde nichts gespeichert; was Sie geschrieben haben, "
             "steht noch im Formular. Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später noch einmal."
+        )
+
+
+class FilesUnreachable(StorageRefused):
+    """The server on which the files lie does not answer, or refuses."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Ablage der Dateien antwortet gerade nicht. Es wurde nichts gespeichert; was Sie geschrieben haben, steht "
+            "noch im Formular. Versuchen Sie es in einer Minute noch einmal; hilft das nicht, sagen Sie dem Betrieb Bescheid."
         )
 
 

@@ -20,6 +20,8 @@ def _nearest_existing(path: Path) -> Path:
 
 def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that signed documents are not below a published folder."""
+    if settings.S3_BUCKET:
+        return []
     kept = Path(settings.FILES_ROOT).resolve()
     published = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
     return [
@@ -36,7 +38,7 @@ def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: An
 def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that the folder for signed documents is writable."""
     folder = _nearest_existing(Path(settings.FILES_ROOT).resolve())
-    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+    if settings.S3_BUCKET or (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
         return []
     return [
         Error(

@@ -152,6 +152,18 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Signed documents and scans, kept by their SHA-256; never below a folder that a web server publishes.
 FILES_ROOT = Path(os.environ.get("MITWIRKUNG_FILES", VAR_DIR / "files"))
+# Instead of the folder: a bucket on S3, for several machines. The endpoint is empty for AWS itself.
+S3_BUCKET = os.environ.get("MITWIRKUNG_S3_BUCKET", "")
+S3_ENDPOINT = os.environ.get("MITWIRKUNG_S3_ENDPOINT", "")
+S3_REGION = os.environ.get("MITWIRKUNG_S3_REGION", "eu-central-1")
+S3_PREFIX = os.environ.get("MITWIRKUNG_S3_PREFIX", "")
+S3_KEY, S3_SECRET = secret("MITWIRKUNG_S3_KEY"), secret("MITWIRKUNG_S3_SECRET")
+if S3_BUCKET and not (S3_KEY and S3_SECRET):
+    raise ImproperlyConfigured("MITWIRKUNG_S3_BUCKET needs MITWIRKUNG_S3_KEY and MITWIRKUNG_S3_SECRET.")
+if S3_ENDPOINT and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", S3_ENDPOINT):
+    raise ImproperlyConfigured(
+        f"MITWIRKUNG_S3_ENDPOINT must be an address such as https://s3.example, not {S3_ENDPOINT!r}."
+    )
 # Certificates that uploaded signatures are judged by; each subfolder is a list, see docs/operations.md.
 TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust"))
 # The association's own seal: a PKCS#12 file, its password, and the RFC 3161 service that tells the time.

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from psycopg.errors import DiskFull
 
+from agreements import errors
 from agreements.access import RefusedByState
 from agreements.models import Instrument
 from districts import policy
@@ -152,16 +153,19 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Respond to an unexpected error: 503 if the database or the disk fails us for the moment, else 500.
+    """Respond to an unexpected error: 503 if the database or the place of the files fails us for the moment, else 500.
 
     Rendered without the request: its user and session may be what cannot be read.
     """
     error = sys.exc_info()[1]
     is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-    is_full |= isinstance(getattr(error, "__cause__", None), DiskFull)
-    if not is_full and not isinstance(error, OperationalError | InterfaceError):
+    is_full |= isinstance(getattr(error, "__cause__", None), DiskFull) or isinstance(error, errors.DiskFull)
+    is_unreachable = isinstance(error, errors.FilesUnreachable)
+    if not (is_full or is_unreachable or isinstance(error, OperationalError | InterfaceError)):
         return HttpResponse(render_to_string("500.html"), status=500)
-    page = render_to_string("503.html", {"typed": _typed(request), "is_full": is_full})
+    page = render_to_string(
+        "503.html", {"typed": _typed(request), "is_full": is_full, "is_unreachable": is_unreachable}
+    )
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
 
 

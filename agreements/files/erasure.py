@@ -19,7 +19,7 @@ def erase(file: StoredFile, *, without: QuerySet[Any]) -> bool:
     StoredFile.objects.select_for_update().get(pk=file.pk)
     if not is_erasable(file, without=without):
         return False
-    store.path_of(file.sha256).unlink(missing_ok=True)
+    store.remove(file)
     return True
 
 

@@ -1,11 +1,9 @@
-"""Files on disk under their SHA-256, written and flushed before the row that names them (invariant 8)."""
+"""Files under their SHA-256, written durably before the row that names them (invariant 8)."""
 
-import errno
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -13,79 +11,147 @@ from typing import IO
 from django.conf import settings
 from django.db import connection, transaction
 
-from agreements.errors import DiskFull
+from agreements.errors import FilesUnreachable
+from agreements.files.backend import Backend
+from agreements.files.folder import Folder, full_disk_refused, write_part
 from agreements.models import StoredFile
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+CHUNK = 1024 * 1024
+PROBE = b"MitWirkung"
 
 
 class DamagedFileError(Exception):
-    """The file on disk is missing or altered."""
+    """The stored file is missing or altered."""
 
 
-def path_of(sha256: str) -> Path:
-    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+def backend() -> Backend:
+    """Return where the files lie: in a bucket if one is set up, else in a folder."""
+    if not settings.S3_BUCKET:
+        return Folder()
+    from agreements.files.s3 import S3Bucket  # noqa: PLC0415  the library costs a quarter of a second
+
+    return S3Bucket()
 
 
 def save(data: bytes, media_type: str) -> StoredFile:
-    """Store bytes and return their row. Idempotent; repairs a damaged file. Raises DiskFull."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    target = path_of(sha256)
+    """Store bytes and return their row. Idempotent; repairs a damaged file. Raises DiskFull, FilesUnreachable."""
+    sha256, place = hashlib.sha256(data).hexdigest(), backend()
     with transaction.atomic():
         # serialised with `erasure.erase` of the same bytes
         StoredFile.objects.select_for_update(no_key=True).filter(pk=sha256).first()
-        if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
-            _write(target, data)
+        if not place.add(sha256, data) and not _is_intact(place, sha256):
+            place.replace(sha256, data)
         row, _ = StoredFile.objects.get_or_create(
             sha256=sha256, defaults={"size": len(data), "media_type": media_type}
         )
-        if not target.exists():  # swept between the check and the row
-            _write(target, data)
+        if not place.exists(sha256):  # swept between the check and the row
+            place.replace(sha256, data)
     return row
 
 
 def read(stored: StoredFile) -> bytes:
     """Return the bytes after checking their hash; raises DamagedFileError."""
-    try:
-        data = path_of(stored.sha256).read_bytes()
-    except OSError as error:
-        raise DamagedFileError(f"{stored.sha256} is missing") from error
-    if hashlib.sha256(data).hexdigest() != stored.sha256:
-        raise DamagedFileError(f"{stored.sha256} was altered on disk")
-    return data
+    with open_verified(stored) as file:
+        return file.read()
 
 
 def open_verified(stored: StoredFile) -> IO[bytes]:
     """Return the open file after checking its hash in chunks; raises DamagedFileError. The caller closes it."""
-    try:
-        file = path_of(stored.sha256).open("rb")
-    except OSError as error:
-        raise DamagedFileError(f"{stored.sha256} is missing") from error
-    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
+    file = _opened(stored)
+    if _sha256(file) != stored.sha256:
         file.close()
         raise DamagedFileError(f"{stored.sha256} was altered on disk")
     file.seek(0)
     return file
 
 
+def chunks(stored: StoredFile) -> Iterator[bytes]:
+    """Yield the bytes as they are read; raises DamagedFileError, for an altered file after the last of them."""
+    digest = hashlib.sha256()
+    with _opened(stored) as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            yield chunk
+    if digest.hexdigest() != stored.sha256:
+        raise DamagedFileError(f"{stored.sha256} was altered on disk")
+
+
+def exists(stored: StoredFile) -> bool:
+    return backend().exists(stored.sha256)
+
+
+def remove(stored: StoredFile) -> None:
+    """Remove the bytes of a row that stays."""
+    backend().remove(stored.sha256)
+
+
 def discard(data: bytes) -> None:
-    """Remove the file of bytes that no row names, after their transaction was rolled back."""
+    """Remove the file of bytes that no row names, after their transaction was rolled back.
+
+    What cannot be removed now, `sweep` removes.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
-    with _without_concurrent_inserts():
+    with suppress(FilesUnreachable), _without_concurrent_inserts():
         if not StoredFile.objects.filter(pk=sha256).exists():
-            path_of(sha256).unlink(missing_ok=True)
+            backend().remove(sha256)
 
 
 def sweep(*, before: datetime) -> int:
     """Remove files without a row written before a moment, left by a killed process; return their number."""
-    removed = 0
+    removed, place = 0, backend()
     with _without_concurrent_inserts():
         named = set(StoredFile.objects.values_list("sha256", flat=True))
-        for path in Path(settings.FILES_ROOT).glob("??/*"):
-            if path.name not in named and path.stat().st_mtime < before.timestamp():
-                path.unlink()
+        for name, written_at in place.written():
+            if name not in named and written_at < before:
+                place.remove(name)
                 removed += 1
     return removed
+
+
+def check_writable() -> None:
+    """Write, read and remove some bytes. Raises OSError, DiskFull, FilesUnreachable, DamagedFileError."""
+    name, place = hashlib.sha256(PROBE).hexdigest(), backend()
+    place.replace(name, PROBE)
+    if not _is_intact(place, name):
+        raise DamagedFileError("What was written is not what is read.")
+    place.remove(name)
+
+
+@contextmanager
+def temporary(data: bytes) -> Iterator[str]:
+    """Yield the path of a file with these bytes, for another program to read. Raises DiskFull."""
+    with full_disk_refused():
+        path = write_part(Path(tempfile.gettempdir()), data)
+    try:
+        yield str(path)
+    finally:
+        path.unlink()
+
+
+@contextmanager
+def local_copies(*stored: StoredFile) -> Iterator[list[str]]:
+    """Yield the paths of checked copies, for another program to read. Raises DamagedFileError, DiskFull."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(temporary(read(one))) for one in stored]
+
+
+def _opened(stored: StoredFile) -> IO[bytes]:
+    try:
+        return backend().open(stored.sha256)
+    except OSError as error:
+        raise DamagedFileError(f"{stored.sha256} is missing") from error
+
+
+def _sha256(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _is_intact(place: Backend, sha256: str) -> bool:
+    with place.open(sha256) as file:
+        return _sha256(file) == sha256
 
 
 @contextmanager
@@ -94,50 +160,3 @@ def _without_concurrent_inserts() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE agreements_storedfile IN SHARE MODE")
         yield
-
-
-@contextmanager
-def temporary(data: bytes) -> Iterator[str]:
-    """Yield the path of a file with these bytes, for another program to read. Raises DiskFull."""
-    with _full_disk_refused():
-        path = _write_part(Path(tempfile.gettempdir()), data)
-    try:
-        yield str(path)
-    finally:
-        path.unlink()
-
-
-def _write(target: Path, data: bytes) -> None:
-    with _full_disk_refused():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = _write_part(target.parent, data)
-    part.replace(target)
-    for place in (target.parent, target.parent.parent):  # the directory entry must be flushed too
-        folder = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def _full_disk_refused() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull from error
-        raise
-
-
-def _write_part(folder: Path, data: bytes) -> Path:
-    """Write bytes under a name of their own; what could not be written whole takes no space."""
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
-        try:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        except OSError:
-            Path(part.name).unlink()
-            raise
-    return Path(part.name)

@@ -13,7 +13,7 @@ from django.db import transaction
 from agreements import history, policy, transitions
 from agreements.choices import EditionKind
 from agreements.documents import editions
-from agreements.errors import ActionRefused
+from agreements.errors import ActionRefused, FilesUnreachable
 from agreements.events import EventKind
 from agreements.files import store
 from agreements.job_queue import Task, wake
@@ -151,6 +151,8 @@ def _problem(error: Exception) -> str:
             return str(error)
         case store.DamagedFileError():
             return wording.DAMAGED
+        case FilesUnreachable():
+            return wording.UNREACHABLE
         case UnprintableError():
             return wording.UNPRINTABLE.format(why=error)
         case _:

@@ -32,6 +32,7 @@ BROKEN = (
 DAMAGED = (
     "Die zu siegelnde Datei fehlt im Speicher oder wurde dort verändert. Bitte die Datensicherung einspielen."
 )
+UNREACHABLE = "Die Ablage der Dateien antwortet gerade nicht. Es wurde nichts gesiegelt."
 UNPRINTABLE = "Die Lesefassung lässt sich nicht drucken: {why}"
 UNEXPECTED = "Unerwarteter Fehler beim Siegeln ({name}). Die Unterschriften gelten; Näheres steht im Protokoll des Servers."
 LT_SELF_MADE = "Das Zertifikat ist selbst ausgestellt; Sperrdaten gibt es dafür nicht."

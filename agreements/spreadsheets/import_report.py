@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agreements.errors import ActionRefused
+from agreements.errors import ActionRefused, StorageRefused
 from agreements.files import store
 from agreements.spreadsheets.reading import read_sheet
 from agreements.spreadsheets.scan_archive import ScanArchive
@@ -89,6 +89,8 @@ def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object], ev
         if not found:
             try:
                 outcome = writer.write(row)
+            except StorageRefused:  # not the fault of this row
+                raise
             except ActionRefused as refused:
                 found = _errors(sheet, row, refused)
             else:

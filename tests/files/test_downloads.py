@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from agreements.files import store
 from agreements.files.downloads import file_headers, send_stored
+from agreements.files.folder import path_of
 from agreements.files.store import DamagedFileError
 from agreements.models import StoredFile
 from tests.scenario import Scenario, version_of
@@ -142,7 +143,7 @@ def test_head_has_no_body(file: StoredFile) -> None:
 @pytest.mark.parametrize("asked", ["", "bytes=0-9"])
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_an_altered_file_is_an_error_before_the_first_byte(asked: str, method: str, file: StoredFile) -> None:
-    path = store.path_of(file.sha256)
+    path = path_of(file.sha256)
     path.write_bytes(DATA[:-1] + b"x")  # far behind what is asked for
     with pytest.raises(DamagedFileError, match="altered"):
         get(file, method, Range=asked)

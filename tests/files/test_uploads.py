@@ -8,6 +8,7 @@ from PIL import Image
 
 from agreements.errors import ActionRefused
 from agreements.files import store, uploads
+from agreements.files.folder import path_of
 from agreements.files.preview.sandbox import draw_page
 from agreements.models import StoredFile
 from tests.files.samples import case, pdf, picture
@@ -17,7 +18,7 @@ LONG_PDF = pdf(40)
 
 
 def stored_files() -> list[str]:
-    return sorted(path.name for path in store.path_of("00").parent.parent.glob("??/*"))
+    return sorted(path.name for path in path_of("00").parent.parent.glob("??/*"))
 
 
 def refuse(sent: uploads.Upload) -> None:

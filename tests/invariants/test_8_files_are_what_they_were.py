@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from agreements.choices import Status
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Signature, StoredFile, Version
 from agreements.signing.freezing.actions import freeze
@@ -43,8 +44,8 @@ def test_bytes_come_back_as_they_went_in(place: Path) -> None:
 
 def test_what_no_row_names_is_swept_once_it_is_old(place: Path) -> None:
     kept = store.save(BYTES, "application/pdf")
-    old, fresh = (store.path_of(digit * 64) for digit in "ab")
-    for path, hours in ((store.path_of(kept.sha256), 30), (old, 25), (fresh, 23)):
+    old, fresh = (path_of(digit * 64) for digit in "ab")
+    for path, hours in ((path_of(kept.sha256), 30), (old, 25), (fresh, 23)):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(path.read_bytes() if path.exists() else b"half")
         then = (timezone.now() - timedelta(hours=hours)).timestamp()
@@ -58,14 +59,14 @@ def test_what_no_row_names_is_swept_once_it_is_old(place: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"other bytes", BYTES[:-1], BYTES + b" "])
 def test_altered_bytes_are_an_error(damage: bytes, place: Path) -> None:
     kept = store.save(BYTES, "application/pdf")
-    store.path_of(kept.sha256).write_bytes(damage)
+    path_of(kept.sha256).write_bytes(damage)
     with pytest.raises(DamagedFileError, match="altered"):
         store.read(kept)
 
 
 def test_missing_bytes_are_an_error(place: Path) -> None:
     kept = store.save(BYTES, "application/pdf")
-    store.path_of(kept.sha256).unlink()
+    path_of(kept.sha256).unlink()
     with pytest.raises(DamagedFileError, match="missing"):
         store.read(kept)
 
@@ -74,9 +75,9 @@ def test_missing_bytes_are_an_error(place: Path) -> None:
 def test_the_same_bytes_handed_in_again_heal_what_was_damaged(damage: bytes | None, place: Path) -> None:
     kept = store.save(BYTES, "application/pdf")
     if damage is None:
-        store.path_of(kept.sha256).unlink()
+        path_of(kept.sha256).unlink()
     else:
-        store.path_of(kept.sha256).write_bytes(damage)
+        path_of(kept.sha256).write_bytes(damage)
     assert store.read(store.save(BYTES, "application/pdf")) == BYTES
 
 
@@ -108,7 +109,7 @@ def test_a_damaged_file_is_never_sent(scenario: Scenario) -> None:
         (edition.file, reverse("edition_file", args=[edition.pk])),
         (scan.scan, reverse("signature_scan", args=[scan.pk])),
     ):
-        path = store.path_of(file.sha256)
+        path = path_of(file.sha256)
         good = path.read_bytes()
         path.write_bytes(good[:-1] + b"?")
         try:
@@ -123,8 +124,8 @@ def test_a_damaged_file_is_never_sent(scenario: Scenario) -> None:
 def test_a_lost_or_altered_file_is_found_by_a_command(place: Path) -> None:
     lost, altered, whole = (store.save(BYTES + name, "application/pdf") for name in (b"1", b"2", b"3"))
     call_command("verify_files", stdout=StringIO())
-    store.path_of(lost.sha256).unlink()
-    store.path_of(altered.sha256).write_bytes(b"anders")
+    path_of(lost.sha256).unlink()
+    path_of(altered.sha256).write_bytes(b"anders")
     said = StringIO()
     with pytest.raises(CommandError, match="Beschädigte oder fehlende Dateien: 2"):
         call_command("verify_files", stdout=said)

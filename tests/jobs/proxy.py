@@ -1,9 +1,9 @@
-"""A TCP proxy to the database that can close connections or drop packets."""
+"""A TCP proxy to the database, or to another server, that can close connections or drop packets."""
 
 import ctypes
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 
@@ -14,9 +14,10 @@ DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # one instruction of the kernel's
 
 
 class Proxy:
-    """Forwards from a TCP port to the database of the tests."""
+    """Forwards from a TCP port to the database of the tests, or to what `connect` connects to."""
 
-    def __init__(self) -> None:
+    def __init__(self, connect: Callable[[], socket.socket] | None = None) -> None:
+        self.connect = connect or _connected
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.listener.getsockname()[1])
         self.workers: list[socket.socket] = []
@@ -61,7 +62,7 @@ class Proxy:
         with suppress(OSError):
             while True:
                 worker, _ = listener.accept()
-                server = _connected()
+                server = self.connect()
                 self.workers.append(worker)
                 self.servers.append(server)
                 for one, other in ((worker, server), (server, worker)):

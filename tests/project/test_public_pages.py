@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
+from agreements.errors import FilesUnreachable
 from districts.models import User
 from districts.roles import Role
 from mitwirkung import urls as project_urls
@@ -27,6 +28,7 @@ FAULTS = {
     "404": (Http404("?"), 404),
     "500": (RuntimeError("broken on purpose"), 500),
     "503": (OSError(errno.ENOSPC, "No space left on device"), 503),
+    "503-files": (FilesUnreachable(), 503),
 }
 
 
@@ -68,9 +70,11 @@ def test_an_error_page_is_whole_and_shows_a_way_on(
         client.force_login(person(Role.COORDINATOR))
     page = client.get(f"/kaputt/{fault}/")
     text = page.content.decode()
-    assert page.status_code == FAULTS[fault][1]
+    status = FAULTS[fault][1]
+    assert page.status_code == status
     assert_whole_page(text)
-    assert ('<a class="btn btn-primary" href="/">Zur Startseite</a>' in text) == (fault != "503")
+    assert ("Die Ablage der Dateien antwortet gerade nicht." in text) == (fault == "503-files")
+    assert ('<a class="btn btn-primary" href="/">Zur Startseite</a>' in text) == (status != 503)
     assert "broken on purpose" not in text
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agreements.choices import EditionKind
-from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.management.commands import verify_execution_versions as command
 from agreements.models import Edition
 from agreements.rendering.batch import RenderJob, render_all
@@ -46,7 +46,7 @@ def test_each_fault_is_reported_and_the_rest_continues(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damaged, _ = executions()
-    path = store.path_of(damaged.file_id)
+    path = path_of(damaged.file_id)
     data = path.read_bytes()
     monkeypatch.setenv("MITWIRKUNG_PUBLIC_URL", "https://anders.example")  # printed on the first page
     path.write_bytes(data[:-1])

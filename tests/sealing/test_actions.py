@@ -14,6 +14,7 @@ from agreements.choices import EditionKind, SealLevel, Side
 from agreements.documents.editions import reading_edition
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Edition, Instrument, Seal, SealAttempt, SealRequest, StoredFile
 from agreements.rendering.signature_fields import field_name
 from agreements.retries import LONGEST_PAUSE, pause
@@ -122,7 +123,7 @@ def test_a_damaged_file_is_an_attempt_and_does_not_stop_the_others(
     scenario: Scenario, seal_setup: SealSetup
 ) -> None:
     file = reading_edition(version_of(scenario.signed)).file
-    path = store.path_of(file.sha256)
+    path = path_of(file.sha256)
     good = path.read_bytes()
     path.write_bytes(b"damaged")
     try:

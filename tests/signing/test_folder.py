@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.choices import Status
 from agreements.documents.editions import execution_edition
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Edition, StoredFile
 from agreements.signing.folder.pdf import signing_folder
 from agreements.verification_code import verification_code
@@ -62,7 +63,7 @@ def test_the_pages_of_the_zeichnungsfassung_are_copied(scenario: Scenario, folde
     before = Edition.objects.count(), StoredFile.objects.count()
     assert signing_folder(version_of(scenario.signing)) == folder, "the same bytes"
     assert (Edition.objects.count(), StoredFile.objects.count()) == before, "nothing is stored"
-    assert hashlib.sha256(store.path_of(file.sha256).read_bytes()).hexdigest() == file.sha256
+    assert hashlib.sha256(path_of(file.sha256).read_bytes()).hexdigest() == file.sha256
     with pypdfium2.PdfDocument(original) as one, pypdfium2.PdfDocument(folder) as other:
         skip = len(other) - len(one)
         for number in (0, len(one) - 1):

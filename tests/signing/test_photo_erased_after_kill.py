@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Photo, StoredFile
 from mitwirkung.settings import BASE_DIR
 from tests import factories
@@ -51,8 +52,8 @@ def test_the_sweep_erases_a_removed_photo_after_a_crash() -> None:
         until(waits)
         kill(remover)
     assert Photo.objects.get(pk=photo.pk).removed_at is not None
-    assert store.path_of(photo.file_id).exists(), "it died in between"
+    assert path_of(photo.file_id).exists(), "it died in between"
     assert run_sweep() == "Entfernte Dateien: 0.\nZu Ende gelöschte Fotos: 1.\n"
-    assert not store.path_of(photo.file_id).exists()
+    assert not path_of(photo.file_id).exists()
     assert store.read(other.file)
     assert run_sweep() == "Entfernte Dateien: 0.\n"

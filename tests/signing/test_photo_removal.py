@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements.errors import ActionRefused
 from agreements.files import erasure, store
+from agreements.files.folder import path_of
 from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Event, Photo
 from agreements.signing.ceremony.actions import record_ceremony
@@ -23,7 +24,7 @@ def remove(photo: Photo, scenario: Scenario, reason: str = "falsche Datei", who:
 
 
 def is_on_disk(photo: Photo) -> bool:
-    return store.path_of(photo.file_id).exists()
+    return path_of(photo.file_id).exists()
 
 
 @pytest.fixture

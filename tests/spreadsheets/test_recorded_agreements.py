@@ -13,6 +13,7 @@ from agreements.content import Party
 from agreements.drafting.actions.contract import record_reported_agreement
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Agreement, Original, StoredFile, TableImport
 from agreements.recording.key_data import FormerSignatory, KeyData
 from agreements.recording.queries import key_data_of, newest_original, usual_parties
@@ -267,7 +268,7 @@ def test_scans_find_their_rows_and_stay_as_they_are(scenario: Scenario, reported
     row = read_in(scenario, *rows, scans=scans)
     assert StoredFile.objects.count() == files + 2, "the table and the ZIP"
     hashes = [hashlib.sha256(scan).hexdigest() for scan in (SCAN, OTHER_SCAN)]
-    assert not any(store.path_of(sha256).exists() for sha256 in hashes), "a trial leaves nothing"
+    assert not any(path_of(sha256).exists() for sha256 in hashes), "a trial leaves nothing"
     assert ("Datei", "größer.pdf") in [
         (cell.heading, cell.new) for change in report_of(row).changes for cell in change.cells
     ]
@@ -320,7 +321,7 @@ def test_a_zip_is_kept_as_long_as_its_table(scenario: Scenario) -> None:
     row = taken(scenario, new_row(file="scan.pdf"), scans=zipped({"scan.pdf": SCAN}))
     assert row.scans_id is not None
     assert erase_old_imports(at=AT + timedelta(days=31)) == 2
-    assert not store.path_of(row.scans_id).exists()
+    assert not path_of(row.scans_id).exists()
     original = newest_original(recorded_now()[0].instruments.get()).file
     assert original is not None
     assert store.read(original) == SCAN

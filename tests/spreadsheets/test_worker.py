@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements import jobs
 from agreements.choices import Queue
-from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import BackgroundJob, Signatory, StoredFile, TableImport
 from agreements.retries import pause
 from agreements.spreadsheet_choices import TableKind
@@ -80,7 +80,7 @@ def test_a_table_that_is_too_long_is_refused_before_its_first_row_is_written(
 
 def test_a_failure_is_shown_and_tried_again(long_table: TableImport, scenario: Scenario) -> None:
     row = long_table
-    path = store.path_of(row.file_id)
+    path = path_of(row.file_id)
     data = path.read_bytes()
     path.unlink()
     assert not try_import(row.pk, at=AT)
@@ -108,7 +108,7 @@ def test_the_page_asks_for_the_progress_until_the_table_is_read(
 
 
 def test_a_table_is_kept_for_thirty_days(long_table: TableImport) -> None:
-    path = store.path_of(long_table.file_id)
+    path = path_of(long_table.file_id)
     assert erase_old_imports(at=AT + timedelta(days=29)) == 0
     assert path.exists()
     assert erase_old_imports(at=AT + timedelta(days=31)) == 1

@@ -1,7 +1,6 @@
 """Writing a bundle as ZIP: stored files in chunks, the same state as the same bytes."""
 
 import hashlib
-from collections.abc import Iterator
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -10,8 +9,6 @@ from msgspec import UNSET
 from agreements.dossier.bundle.collection import BundleContents
 from agreements.dossier.bundle.facts import ListedFile, Manifest, write_json
 from agreements.files import store
-from agreements.files.store import DamagedFileError
-from agreements.models import StoredFile
 
 MANIFEST = "manifest.json"
 CHUNK_BYTES = 1024 * 1024
@@ -29,7 +26,7 @@ def write_bundle(contents: BundleContents, out: IO[bytes]) -> None:
         for path in sorted([*parts.written, *parts.stored]):
             with archive.open(_entry(path), "w") as entry:
                 entry.writelines(
-                    _chunks(parts.stored[path]) if path in parts.stored else [parts.written[path]]
+                    store.chunks(parts.stored[path]) if path in parts.stored else [parts.written[path]]
                 )
 
 
@@ -55,16 +52,3 @@ def _manifest(contents: BundleContents) -> Manifest:
         files=tuple(sorted(listed, key=lambda file: file.path)),
         left_out=tuple(parts.left_out) or UNSET,
     )
-
-
-def _chunks(file: StoredFile) -> Iterator[bytes]:
-    digest = hashlib.sha256()
-    try:
-        with store.path_of(file.sha256).open("rb") as opened:
-            while chunk := opened.read(CHUNK_BYTES):
-                digest.update(chunk)
-                yield chunk
-    except OSError as error:
-        raise DamagedFileError(f"{file.sha256} is missing") from error
-    if digest.hexdigest() != file.sha256:
-        raise DamagedFileError(f"{file.sha256} was altered on disk")

@@ -165,10 +165,8 @@ def assigned_fields(check: ProofCheck) -> dict[str, str]:
 def _examine(version: Version, before: list[ProofCheck], data: bytes, at: datetime) -> ExaminationResult:
     issued = execution_edition(version).file
     chain = [*(check.file for check in before), issued]
-    for stored in chain:
-        store.read(stored)  # a damaged stored file is not the fault of the uploaded one
-    base, *earlier = (str(store.path_of(stored.sha256)) for stored in chain)
-    with store.temporary(data) as uploaded:
+    # a damaged stored file is not the fault of the uploaded one
+    with store.local_copies(*chain) as (base, *earlier), store.temporary(data) as uploaded:
         request = Request(
             base=base,
             uploaded=uploaded,

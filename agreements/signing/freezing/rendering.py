@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from agreements.errors import ActionRefused, DiskFull, Incomplete
+from agreements.errors import ActionRefused, FilesUnreachable, Incomplete, StorageRefused
 from agreements.models import FreezeRequest
 from agreements.retries import failures_recorded, pause
 from agreements.signing.freezing.actions import freeze_as, render
@@ -20,6 +20,7 @@ NO_SPACE = (
     "Die Zeichnungsfassung konnte nicht gespeichert werden ({name}). Der Text ist unverändert; "
     "bitte den Speicherplatz für Dateien prüfen lassen."
 )
+UNREACHABLE = "Die Ablage der Dateien antwortet gerade nicht. Der Text ist unverändert; es wird von selbst noch einmal versucht."
 UNEXPECTED = (
     "Unerwarteter Fehler beim Erstellen der Zeichnungsfassung ({name}). Der Text ist unverändert; "
     "Näheres steht im Protokoll des Servers."
@@ -46,7 +47,7 @@ def try_request(pk: int, *, at: datetime) -> FreezeRequest | None:
     with failures_recorded(lambda error: _record_failure(same, error)):
         try:
             _freeze(request, same, at)
-        except DiskFull:  # waited for, not refused
+        except StorageRefused:  # waited for, not refused
             raise
         except ActionRefused as refused:
             same.update(ended_at=at, refusal=_words(refused))
@@ -96,5 +97,14 @@ def _words(refused: ActionRefused) -> str:
 
 def _record_failure(same: QuerySet[FreezeRequest], error: Exception) -> None:
     LOG.error("freezing failed", exc_info=error)
-    words = NO_SPACE if isinstance(error, OSError | DiskFull) else UNEXPECTED
-    same.update(problem=words.format(name=type(error).__name__))
+    same.update(problem=_problem(error))
+
+
+def _problem(error: Exception) -> str:
+    match error:
+        case FilesUnreachable():
+            return UNREACHABLE
+        case OSError() | StorageRefused():
+            return NO_SPACE.format(name=type(error).__name__)
+        case _:
+            return UNEXPECTED.format(name=type(error).__name__)

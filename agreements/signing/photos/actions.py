@@ -169,7 +169,7 @@ def erase_removed() -> int:
     """Erase the files of removed photos, also those left by an interrupted attempt, and return their number."""
     removed = Photo.objects.filter(removed_at__isnull=False)
     files = StoredFile.objects.filter(pk__in=removed.values("file"))
-    return sum(erasure.erase(file, without=removed) for file in files if store.path_of(file.sha256).exists())
+    return sum(erasure.erase(file, without=removed) for file in files if store.exists(file))
 
 
 def _named(people: Sequence[str]) -> list[str]:

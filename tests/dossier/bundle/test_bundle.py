@@ -22,6 +22,7 @@ from agreements.dossier.bundle.facts import AgreementFacts, HistoryFacts, Manife
 from agreements.dossier.bundle.xml import SCHEMAS, xml_faults
 from agreements.dossier.bundle.zip_file import write_bundle
 from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Agreement
 from tests import factories
 from tests.dossier.bundle.packed import (
@@ -177,7 +178,7 @@ def test_the_download_is_the_bundle(scenario: Scenario) -> None:
 
 
 def test_a_damaged_file_stops_the_download(scenario: Scenario) -> None:
-    file = store.path_of(version_of(scenario.signing).signatures.get().scan_id or "")
+    file = path_of(version_of(scenario.signing).signatures.get().scan_id or "")
     original = file.read_bytes()
     try:
         for damage in (lambda: file.write_bytes(original + b"x"), file.unlink):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.files import store
+from agreements.files.folder import path_of
 from agreements.models import Evidence, Obligation, Report
 from agreements.tracking.evidence.actions import renew_evidence
 from tests.files.samples import pdf, picture
@@ -180,7 +180,7 @@ def test_damaged_file_is_neither_previewed_nor_sent(
 ) -> None:
     made = add(reported, file(pdf(), "Protokoll.pdf"), scenario.people["staff"])
     assert made.file is not None
-    path = store.path_of(made.file.sha256)
+    path = path_of(made.file.sha256)
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     told = bogdan.get(page_of(made, "evidence_file"))
     assert told.status_code == 409
