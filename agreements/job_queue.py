@@ -9,7 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.models import Heartbeat
 
 # on Django's own connection, in a worker too, so that jobs are rolled back with their transaction

@@ -5,17 +5,19 @@ each queue defers jobs for due rows every ten seconds. The queue's own retries, 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Protocol
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from agreements.choices import Queue, RecurringTask
+from agreements.calendar_months import add_months
 from agreements.files import store
+from agreements.job_choices import Queue, RecurringTask
 from agreements.job_queue import MANAGER, QUEUES, Task, wake
 from agreements.models import Heartbeat
 from agreements.notifications.queries import due_mails
@@ -30,6 +32,7 @@ from agreements.signing.photos.actions import erase_removed
 from agreements.spreadsheets.actions import due_imports, erase_old_imports, try_import
 from agreements.tracking.evidence.malware import check_files
 from agreements.tracking.overview.cached_summary import store_summaries
+from districts.security_log.actions import shorten_log
 
 SWEEP = "* * * * * */10"  # every ten seconds
 AGREEMENTS_AT_ONCE = 100  # summaries: stopping the worker must not wait for all of them
@@ -130,6 +133,14 @@ def delete_old_jobs(at: datetime) -> str:
     return ""
 
 
+def shorten_security_log(at: datetime) -> str:
+    """Delete what is older than it is kept."""
+    day = add_months(timezone.localdate(at), -settings.SECURITY_LOG_MONTHS)
+    before = timezone.make_aware(datetime.combine(day, time.min))
+    deleted = shorten_log(before=before, at=at)
+    return f"security log: {deleted} entries deleted" if deleted else ""
+
+
 RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
     RecurringTask.REMIND: remind,
     RecurringTask.CHECK_EVIDENCE: check_evidence,
@@ -137,6 +148,7 @@ RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
     RecurringTask.SWEEP_FILES: sweep_files,
     RecurringTask.TIDY_JOBS: delete_old_jobs,
     RecurringTask.INDEX_OTHERS: index_templates_and_people,
+    RecurringTask.SECURITY_LOG: shorten_security_log,
 }
 
 

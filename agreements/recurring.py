@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from agreements.choices import RecurringTask
+from agreements.job_choices import RecurringTask
 from agreements.models import RecurringJob
 from agreements.retries import FIRST_PAUSE, failures_recorded, pause
 
@@ -18,6 +18,7 @@ EVERY = {
     RecurringTask.SWEEP_FILES: timedelta(days=1),
     RecurringTask.TIDY_JOBS: timedelta(days=1),
     RecurringTask.INDEX_OTHERS: timedelta(hours=1),
+    RecurringTask.SECURITY_LOG: timedelta(days=1),
 }
 UNEXPECTED = "Es hat nicht geklappt ({name}); Näheres steht im Protokoll des Servers."
 

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.job_context import JobContext
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.jobs import sweep
 from districts.log_context import JOB
 

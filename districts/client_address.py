@@ -1,4 +1,4 @@
-"""The client's address and network, for rate limits."""
+"""The client's address and network, for rate limits and the security log."""
 
 import ipaddress
 
@@ -13,6 +13,15 @@ def client_address(request: HttpRequest) -> str:
     if 0 < trusted <= len(forwarded) and forwarded[-trusted]:
         return forwarded[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def shortened_network(address: str) -> str:
+    """Return the /24 of an IPv4 address and the /48 of an IPv6 address: an office, not a person; empty for none."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 48), strict=False))
 
 
 def network_of(address: str) -> str:

@@ -18,7 +18,7 @@ from districts import policy
 from districts.password_forms import AdminOwnPasswordForm
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Personen": ("districts.User", "districts.Membership", "districts.Erasure"),
+    "Personen": ("districts.User", "districts.Membership", "districts.Erasure", "districts.SecurityEvent"),
     "Bezirke": ("districts.District", "districts.Office", "districts.SocialSpace"),
     "Verein": ("agreements.Association",),
     "Verträge": (

@@ -6,15 +6,13 @@ Readers of logs must not be able to sign, nor to see who asked for what. In prod
 import json
 import logging
 import re
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
 
-from districts.log_context import JOB
+from districts.log_context import JOB, REQUEST, known_person
 
-REQUEST: ContextVar[HttpRequest | None] = ContextVar("REQUEST", default=None)
 # what is replaced, and by what
 SECRETS = (
     (re.compile(r"(/(?:zeichnen|kalender|pruefen)/)[\w-]+"), r"\1…"),
@@ -67,11 +65,9 @@ class JsonLines(logging.Formatter):
 def _about_request(request: HttpRequest | None) -> dict[str, Any]:
     if request is None:
         return {}
-    # only a user who has been looked up already: a log line asks the database nothing
-    user = getattr(request, "_cached_user", None)
     return {
         "request": getattr(request, "id", None),
-        "user": getattr(user, "pk", None),
+        "user": known_person(request),
         "method": request.method,
         "path": request.path,
     }

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from agreements.files.requests import body_limit
-from mitwirkung.logs import REQUEST
+from districts.log_context import REQUEST
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 REQUESTS = logging.getLogger("mitwirkung.requests")

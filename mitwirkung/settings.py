@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mitwirkung.middleware.numbered_requests",  # the first: its line says how everything was answered
+    "districts.security_log.middleware.security_log",  # before all that may be rolled back
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mitwirkung.caching.private_pages",
@@ -207,6 +208,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
 STALE_AFTER_DAYS = number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = number("MITWIRKUNG_RETENTION_YEARS", default=10)
+# How long the security log keeps its entries.
+SECURITY_LOG_MONTHS = number("MITWIRKUNG_SECURITY_LOG_MONTHS", default=12)
+if not SECURITY_LOG_MONTHS:
+    raise ImproperlyConfigured("MITWIRKUNG_SECURITY_LOG_MONTHS must be at least 1.")
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the preview of a pasted text has one for each of its lines

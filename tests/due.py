@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.models import Edition, FreezeRequest, Heartbeat
 from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail

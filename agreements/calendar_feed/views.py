@@ -70,7 +70,7 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
-    if not revoke_feed(by=current_user(request)):
+    if not revoke_feed(by=current_user(request), at=timezone.now()):
         return redirect_with_message(request, "Ihr Kalender hatte keine Adresse.", "calendar_account")
     return redirect_with_message(
         request,

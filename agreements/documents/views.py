@@ -75,7 +75,7 @@ def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int
 def edition_file(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     version = edition.version
     name = f"{version.instrument.agreement.reference}-{edition.get_kind_display()}-{version.number}"
-    return send_stored(request, edition.file, name)
+    return send_stored(request, edition.file, name, is_noted=False)
 
 
 @instrument_action("document.download")

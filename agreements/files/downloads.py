@@ -16,6 +16,8 @@ from django.utils.text import slugify
 
 from agreements.files import store
 from agreements.models import StoredFile
+from districts.security_kinds import SecurityKind
+from districts.security_log.actions import note
 
 ZIP = "application/zip"
 EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
@@ -49,14 +51,17 @@ class _Part:
 
 
 def send_stored(
-    request: HttpRequest, file: StoredFile, name: str, *, attachment: bool = True
+    request: HttpRequest, file: StoredFile, name: str, *, attachment: bool = True, is_noted: bool = True
 ) -> HttpResponseBase:
-    """Send a stored file; `name` has no extension. Raises DamagedFileError before anything is sent."""
+    """Send a stored file; `name` has no extension. Raises DamagedFileError before anything is sent.
+
+    The security log notes it, but not pictures on a page, nor what its readers open every day (`is_noted`).
+    """
     if _is_cached(request, file.sha256):
         return HttpResponse(status=304, headers=_headers(file.sha256))
-    return _send(
-        request, store.open_verified(file), file.sha256, file.media_type, name, attachment=attachment
-    )
+    opened = store.open_verified(file)
+    response = _send(request, opened, file.sha256, file.media_type, name, attachment=attachment)
+    return _noted(request, response) if attachment and is_noted else response
 
 
 def send_made(
@@ -66,7 +71,15 @@ def send_made(
     if _is_cached(request, sha256):
         file.close()
         return HttpResponse(status=304, headers=_headers(sha256))
-    return _send(request, file, sha256, media_type, name, attachment=True)
+    return _noted(request, _send(request, file, sha256, media_type, name, attachment=True))
+
+
+def _noted(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Note a download once, also for a program that fetches the file in parts."""
+    first = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
+    if request.method == "GET" and response.status_code in {200, 206} and first:
+        note(request, SecurityKind.DOWNLOADED)
+    return response
 
 
 def file_headers(media_type: str, name: str, *, attachment: bool = True) -> dict[str, str]:

@@ -1,7 +1,7 @@
 from django.db import models
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from agreements.choices import Queue, RecurringTask
+from agreements.job_choices import Queue, RecurringTask
 
 
 class BackgroundJob(ProcrastinateJob):

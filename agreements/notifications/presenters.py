@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policy
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import Agreement, Mail
 from agreements.notifications.message import recipient_and_subject

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import action_required, current_user
-from agreements.choices import Queue
 from agreements.errors import ActionRefused
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.notifications.actions import ask_again
 from agreements.notifications.presenters import unsent_row

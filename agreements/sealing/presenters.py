@@ -6,8 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policy
-from agreements.choices import EditionKind, Queue, Status
+from agreements.choices import EditionKind, Status
 from agreements.documents.editions import correction_count
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument, Seal, Version
 from agreements.policy import Verdict

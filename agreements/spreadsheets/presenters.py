@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import TableImport
 from agreements.spreadsheet_choices import TableKind

@@ -24,6 +24,8 @@ from agreements.spreadsheets.lists import LISTS
 from agreements.spreadsheets.presenters import import_panel, import_stage
 from agreements.spreadsheets.registry import TABLES
 from agreements.spreadsheets.table import DataTable, Values
+from districts.security_kinds import SecurityKind
+from districts.security_log.actions import note
 
 RECENT = 10
 FILE_TYPES = {"excel": EXCEL, "csv": CSV}
@@ -83,7 +85,7 @@ def table_download(request: HttpRequest, kind: str, file_type: str) -> HttpRespo
             "Vorlage" if empty else f"{day:%Y-%m-%d}",
         ]
     )
-    return _file(table.columns, rows, table.notes, file_type, name)
+    return _file(request, table.columns, rows, table.notes, file_type, name)
 
 
 @action_required("agreement.view")
@@ -94,15 +96,21 @@ def list_download(request: HttpRequest, name: str, file_type: str) -> HttpRespon
         raise Http404
     shown, day = LISTS[name], timezone.localdate()
     rows = shown.rows(current_user(request), request.GET, day)
-    return _file(shown.columns, rows, (), file_type, f"{shown.title} {day:%Y-%m-%d}")
+    return _file(request, shown.columns, rows, (), file_type, f"{shown.title} {day:%Y-%m-%d}")
 
 
 def _file(
-    columns: Sequence[Column], rows: Iterable[Values], notes: Sequence[str], file_type: str, name: str
+    request: HttpRequest,
+    columns: Sequence[Column],
+    rows: Iterable[Values],
+    notes: Sequence[str],
+    file_type: str,
+    name: str,
 ) -> HttpResponse:
     if file_type not in FILE_TYPES:
         raise Http404
     data = b"".join(write_csv(columns, rows)) if file_type == "csv" else write_excel(columns, rows, notes)
+    note(request, SecurityKind.DOWNLOADED)
     return HttpResponse(data, headers=file_headers(FILE_TYPES[file_type], name))
 
 

@@ -2,7 +2,18 @@ from districts.models.district import District
 from districts.models.erasure import ErasedKind, Erasure
 from districts.models.membership import Membership
 from districts.models.office import Office
+from districts.models.security_event import SecurityChain, SecurityEvent
 from districts.models.social_space import SocialSpace
 from districts.models.user import User
 
-__all__ = ["District", "ErasedKind", "Erasure", "Membership", "Office", "SocialSpace", "User"]
+__all__ = [
+    "District",
+    "ErasedKind",
+    "Erasure",
+    "Membership",
+    "Office",
+    "SecurityChain",
+    "SecurityEvent",
+    "SocialSpace",
+    "User",
+]

@@ -6,7 +6,7 @@ from threading import Thread
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.worker import Worker
 from mitwirkung.demo import demo_seal, mailbox
 from mitwirkung.devtools.time_service import TimeService

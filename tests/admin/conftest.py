@@ -17,8 +17,6 @@ from agreements.choices import (
     EvidenceKind,
     MilestoneKind,
     Progress,
-    Queue,
-    RecurringTask,
     ReportDecision,
     ResolutionKind,
     SealLevel,
@@ -30,6 +28,7 @@ from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
+from agreements.job_choices import Queue, RecurringTask
 from agreements.mail_topics import Topic
 from agreements.models import (
     Absence,

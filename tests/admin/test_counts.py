@@ -44,6 +44,8 @@ QUERIES = {
     "erasure": 6,
     "backuprun": 6,
     "restoreproof": 6,
+    "securityevent": 8,
+    "securitychain": 6,
     "calendarfeed": 6,
     "schedulecache": 6,
     "dueday": 8,

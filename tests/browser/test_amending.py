@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.models import Instrument
 from districts.models import User
 from tests import factories

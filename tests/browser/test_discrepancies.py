@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.models import Clause, FreezeRequest, Instrument
 from districts.models import User
 from tests import factories

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.choices import Queue, Status
+from agreements.choices import Status
+from agreements.job_choices import Queue
 from agreements.models import Agreement, Clause, Instrument
 from districts.models import User
 from tests import factories

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Heartbeat, Mail, SealLease
 from tests.http_sessions import others_in_a_transaction, until, waiting_for_us

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import jobs
-from agreements.choices import Queue, RecurringTask
+from agreements.job_choices import Queue, RecurringTask
 from agreements.job_queue import MANAGER, Task, wake, worker_is_alive
 from agreements.models import Agreement, BackgroundJob, FreezeRequest, Heartbeat, Mail, RecurringJob
 from agreements.recurring import EVERY, due_tasks, run_task

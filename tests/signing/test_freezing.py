@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import transitions
-from agreements.choices import Queue, Status
+from agreements.choices import Status
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.job_choices import Queue
 from agreements.job_queue import ALIVE
 from agreements.models import FreezeRequest
 from agreements.retries import pause

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import jobs
-from agreements.choices import Queue
 from agreements.files.folder import path_of
+from agreements.job_choices import Queue
 from agreements.models import BackgroundJob, Signatory, StoredFile, TableImport
 from agreements.retries import pause
 from agreements.spreadsheet_choices import TableKind

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.worker import Worker
 
 LOG = logging.getLogger("agreements.worker")

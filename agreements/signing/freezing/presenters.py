@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from agreements import policy
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at

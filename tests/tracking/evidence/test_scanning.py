@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from agreements.choices import RecurringTask
 from agreements.dossier.timeline import event_entry
 from agreements.errors import ActionRefused
 from agreements.files.scanner import ScannerUnreachableError, scan
+from agreements.job_choices import RecurringTask
 from agreements.jobs import recur
 from agreements.models import Evidence, RecurringJob, Report, StoredFile, VirusCheck
 from agreements.tracking.evidence.malware import Safety, check_files, safety
