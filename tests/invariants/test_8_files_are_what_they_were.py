@@ -2,26 +2,32 @@
 
 import hashlib
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.choices import Status
-from agreements.files import store
+from agreements.choices import EditionKind, Status
+from agreements.files import erasure, store
 from agreements.files.folder import path_of
 from agreements.files.store import DamagedFileError
-from agreements.models import Edition, Signature, StoredFile, Version
+from agreements.models import Edition, Signature, StoredFile, TableImport, Version
 from agreements.signing.freezing.actions import freeze
+from agreements.signing.photos.actions import erase_removed, remove_photo
 from agreements.texts.assembly import working_copy
 from tests import factories
 from tests.scenario import Scenario, version_of
+from tests.signing.ceremonies import held, photo_of
 
 BYTES = b"%PDF-1.7 what was signed"
 
@@ -121,14 +127,49 @@ def test_a_damaged_file_is_never_sent(scenario: Scenario) -> None:
         assert browser.get(address).getvalue() == good
 
 
-def test_a_lost_or_altered_file_is_found_by_a_command(place: Path) -> None:
-    lost, altered, whole = (store.save(BYTES + name, "application/pdf") for name in (b"1", b"2", b"3"))
-    call_command("verify_files", stdout=StringIO())
-    path_of(lost.sha256).unlink()
-    path_of(altered.sha256).write_bytes(b"anders")
-    said = StringIO()
-    with pytest.raises(CommandError, match="Beschädigte oder fehlende Dateien: 2"):
-        call_command("verify_files", stdout=said)
+def test_a_lost_or_altered_file_is_found_by_a_command(scenario: Scenario, tmp_path: Path) -> None:
+    with override_settings(FILES_ROOT=shutil.copytree(settings.FILES_ROOT, tmp_path / "files")):
+        lost = version_of(scenario.signed).editions.get(kind=EditionKind.EXECUTION).file
+        altered = version_of(scenario.signing).editions.get().file
+        call_command("verify_files", stdout=StringIO())
+        path_of(lost.sha256).unlink()
+        path_of(altered.sha256).write_bytes(b"anders")
+        said = StringIO()
+        with pytest.raises(CommandError, match="Beschädigte oder fehlende Dateien: 2"):
+            call_command("verify_files", stdout=said)
     assert f"{lost.sha256} is missing" in said.getvalue()
     assert f"{altered.sha256} was altered" in said.getvalue()
-    assert whole.sha256 not in said.getvalue()
+
+
+def test_what_nothing_refers_to_any_more_is_not_missed(scenario: Scenario, tmp_path: Path) -> None:
+    """The bytes of a removed photo and of an old table are erased; their rows stay."""
+    with override_settings(FILES_ROOT=shutil.copytree(settings.FILES_ROOT, tmp_path / "files")):
+        photo = photo_of(held(scenario.draft, scenario.amira), scenario.amira)
+        old_table = store.save(BYTES, "text/csv")
+        assert photo.file in erasure.kept_files()
+        assert old_table not in erasure.kept_files()
+        remove_photo(photo, reason="Verwechselt.", by=scenario.amira, at=factories.SIGNED_AT)
+        assert (erase_removed(), erasure.erase(old_table, without=TableImport.objects.all())) == (1, True)
+        call_command("verify_files", stdout=StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_erased_while_a_backup_copies_files(place: Path) -> None:
+    kept = store.save(BYTES, "text/csv")
+    with erasure.nothing_erased() as held_by_us:
+        assert held_by_us
+        with ThreadPoolExecutor() as others:
+            assert others.submit(in_a_connection_of_its_own, kept).result() == (False, False)
+        assert store.read(kept) == BYTES
+    with ThreadPoolExecutor() as others:
+        assert others.submit(in_a_connection_of_its_own, kept).result() == (True, True)
+
+
+def in_a_connection_of_its_own(kept: StoredFile) -> tuple[bool, bool]:
+    """Return whether the bytes could be erased, and whether another backup could begin."""
+    try:
+        with erasure.nothing_erased() as alone:
+            pass
+        return erasure.erase(kept, without=TableImport.objects.all()), alone
+    finally:
+        connection.close()

@@ -12,7 +12,14 @@ from agreements.files.folder import path_of
 from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Event, Photo
 from agreements.signing.ceremony.actions import record_ceremony
-from agreements.signing.photos.actions import erase_removed, remove_photo, visible_photos
+from agreements.signing.photos.actions import (
+    RESTORER,
+    erase_removed,
+    remove_photo,
+    remove_photo_again,
+    visible_photos,
+)
+from districts.models import Erasure
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
@@ -126,3 +133,16 @@ def test_removing_asks_the_policy_and_needs_a_reason(who: str, scenario: Scenari
     remove(photo, scenario)
     with pytest.raises(ActionRefused, match="schon entfernt"):
         remove(photo, scenario)
+
+
+def test_a_removed_photo_is_removed_again_from_a_restored_backup(
+    scenario: Scenario, on_commit: Callable[..., Any]
+) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    with on_commit():
+        assert remove_photo_again(photo.pk, at=factories.SIGNED_AT)
+    assert not is_on_disk(photo)
+    assert Event.objects.get(kind="photo_removed").actor == RESTORER.name
+    assert not remove_photo_again(photo.pk, at=factories.SIGNED_AT)
+    assert not remove_photo_again(photo.pk + 1, at=factories.SIGNED_AT)
+    assert [str(row) for row in Erasure.objects.all()] == [f"Foto {photo.pk}"]

@@ -16,9 +16,10 @@ from agreements.files import erasure, store, uploads
 from agreements.models import Consent, Photo, SigningEvent, StoredFile
 from agreements.signing.photos.image_cleaning import reencoded
 from agreements.signing.transaction import atomic_or_refused
-from districts.models import User
+from districts.models import ErasedKind, Erasure, User
 
 PHOTO_ACTION = "record.edit"
+RESTORER = history.Job("Zurückspielen der Sicherung")
 
 
 def visibility_condition() -> Combinable:
@@ -155,14 +156,29 @@ def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
     policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     if not reason.strip():
         raise ActionRefused("Sagen Sie, warum das Foto entfernt wird.")
+    if not _remove(photo, by, at, reason.strip()):
+        raise ActionRefused("Dieses Foto ist schon entfernt.")
+
+
+@transaction.atomic
+def remove_photo_again(number: int, *, at: datetime) -> bool:
+    """Remove a photo that a restored backup still has, though it had been removed since; return whether it had it."""
+    photo = Photo.objects.filter(pk=number).first()
+    return photo is not None and _remove(photo, RESTORER, at, "Es war vor dem Zurückspielen entfernt.")
+
+
+def _remove(photo: Photo, by: history.Actor, at: datetime, reason: str) -> bool:
     row = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
     if row.removed_at is not None:
-        raise ActionRefused("Dieses Foto ist schon entfernt.")
+        return False
     row.removed_at, row.description = at, ""
     row.save(update_fields=["removed_at", "description"])
     row.consents.filter(given_on__isnull=True).delete()
-    _record(photo, EventKind.PHOTO_REMOVED, by, at, reason=reason.strip())
+    erased_by = by.pk if isinstance(by, User) else None
+    Erasure.objects.create(kind=ErasedKind.PHOTO, number=row.pk, erased_at=at, erased_by=erased_by)
+    _record(photo, EventKind.PHOTO_REMOVED, by, at, reason=reason)
     transaction.on_commit(erase_removed)
+    return True
 
 
 def erase_removed() -> int:
@@ -191,7 +207,7 @@ def _require_past(day: date, at: datetime) -> None:
         raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
 
 
-def _record(photo: Photo, kind: EventKind, by: User, at: datetime, **data: object) -> None:
+def _record(photo: Photo, kind: EventKind, by: history.Actor, at: datetime, **data: object) -> None:
     """Record an event without names, since nothing can be deleted from the history."""
     instrument = photo.signing_event.instrument
     data = {"instrument": instrument.number, "photo": photo.pk, **data}
