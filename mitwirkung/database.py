@@ -1,9 +1,10 @@
 """Database settings: DATABASE_URL, or the embedded PostgreSQL under var/ if unset."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -71,7 +72,7 @@ def database_settings() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or _host(parts),
         "PORT": options.pop("port", None) or str(port or ""),
-        "OPTIONS": {"connect_timeout": 2, **SILENCE, **options},
+        "OPTIONS": {"connect_timeout": "2", **SILENCE, **options},
     }
     try:
         make_conninfo(**options)
@@ -83,6 +84,17 @@ def database_settings() -> dict[str, Any]:
     else:
         settings["CONN_MAX_AGE"] = 60
     return settings
+
+
+def database_url(settings: Mapping[str, Any]) -> str:
+    """Return the DATABASE_URL of settings that Django uses."""
+    options = {key: str(value) for key, value in settings["OPTIONS"].items() if key != "pool"}
+    options |= {"host": settings["HOST"]} if settings["HOST"] else {}
+    person = quote(settings["USER"], safe="")
+    secret = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    name = quote(settings["NAME"], safe="")
+    return f"postgresql://{person}{secret}@{port}/{name}?{urlencode(options, quote_via=quote)}"
 
 
 def _host(parts: SplitResult) -> str:

@@ -78,6 +78,11 @@ def drop(name: str) -> None:
     _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def make(name: str) -> None:
+    """Make an empty database."""
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+
+
 def copy_migrated(name: str) -> None:
     """Make a database with tables and triggers and no rows but those of the migrations."""
     with _alone():

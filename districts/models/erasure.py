@@ -16,7 +16,7 @@ class Erasure(models.Model):
     kind = models.CharField("Art", max_length=20, choices=ErasedKind)
     number = models.BigIntegerField("Nummer")
     erased_at = models.DateTimeField("gelöscht am")
-    erased_by = models.BigIntegerField("gelöscht von (Nummer)", null=True)
+    erased_by = models.BigIntegerField("gelöscht von (Nummer)")
 
     class Meta:
         verbose_name = "Löschung"

@@ -32,6 +32,7 @@ TEST_PROGRAMS = {
     "clamd": "clamav-daemon",
     "nginx": "nginx",
     "systemd-analyze": "systemd",
+    "age": "age",
 }
 SYSTEM_PROGRAMS = "/usr/sbin"  # not everybody looks there, and the tests' clamd lies there
 DOT_SECONDS = 2

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from mitwirkung.database import database_settings
+from mitwirkung.database import database_settings, database_url
 from tests.devtools.conftest import Clone
 
 FAULTY = {
@@ -77,3 +77,24 @@ def test_production_does_not_fall_back_to_the_embedded_server(clone: Clone) -> N
     assert status == 1
     assert output.startswith("DATABASE_URL is not set: production needs")
     assert not (clone.folder / "var").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://am%40t:p%2Fw%3A1@db.example:6432/mit%20wirkung?sslmode=require",
+        "postgresql://mw@:5433/mw?host=%2Frun%2FA%20b",
+        "postgresql:///mw",
+    ],
+)
+def test_an_address_is_written_from_the_settings_it_gave(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings = database_settings()
+    monkeypatch.setenv("DATABASE_URL", database_url(settings))
+    assert database_settings() == settings
+
+
+def test_the_pool_is_no_part_of_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mw@db/mw")
+    monkeypatch.setenv("MITWIRKUNG_PRODUCTION", "1")
+    assert "pool" not in database_url(database_settings())

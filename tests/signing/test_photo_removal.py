@@ -140,9 +140,9 @@ def test_a_removed_photo_is_removed_again_from_a_restored_backup(
 ) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     with on_commit():
-        assert remove_photo_again(photo.pk, at=factories.SIGNED_AT)
+        assert remove_photo_again(photo.pk, erased_by=7, at=factories.SIGNED_AT)
     assert not is_on_disk(photo)
     assert Event.objects.get(kind="photo_removed").actor == RESTORER.name
-    assert not remove_photo_again(photo.pk, at=factories.SIGNED_AT)
-    assert not remove_photo_again(photo.pk + 1, at=factories.SIGNED_AT)
-    assert [str(row) for row in Erasure.objects.all()] == [f"Foto {photo.pk}"]
+    assert not remove_photo_again(photo.pk, erased_by=7, at=factories.SIGNED_AT)
+    assert not remove_photo_again(photo.pk + 1, erased_by=7, at=factories.SIGNED_AT)
+    assert [(str(row), row.erased_by) for row in Erasure.objects.all()] == [(f"Foto {photo.pk}", 7)]

@@ -156,25 +156,25 @@ def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
     policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     if not reason.strip():
         raise ActionRefused("Sagen Sie, warum das Foto entfernt wird.")
-    if not _remove(photo, by, at, reason.strip()):
+    if not _remove(photo, by, at, reason.strip(), erased_by=by.pk):
         raise ActionRefused("Dieses Foto ist schon entfernt.")
 
 
 @transaction.atomic
-def remove_photo_again(number: int, *, at: datetime) -> bool:
+def remove_photo_again(number: int, *, erased_by: int, at: datetime) -> bool:
     """Remove a photo that a restored backup still has, though it had been removed since; return whether it had it."""
     photo = Photo.objects.filter(pk=number).first()
-    return photo is not None and _remove(photo, RESTORER, at, "Es war vor dem Zurückspielen entfernt.")
+    reason = "Es war vor dem Zurückspielen entfernt."
+    return photo is not None and _remove(photo, RESTORER, at, reason, erased_by=erased_by)
 
 
-def _remove(photo: Photo, by: history.Actor, at: datetime, reason: str) -> bool:
+def _remove(photo: Photo, by: history.Actor, at: datetime, reason: str, *, erased_by: int) -> bool:
     row = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
     if row.removed_at is not None:
         return False
     row.removed_at, row.description = at, ""
     row.save(update_fields=["removed_at", "description"])
     row.consents.filter(given_on__isnull=True).delete()
-    erased_by = by.pk if isinstance(by, User) else None
     Erasure.objects.create(kind=ErasedKind.PHOTO, number=row.pk, erased_at=at, erased_by=erased_by)
     _record(photo, EventKind.PHOTO_REMOVED, by, at, reason=reason)
     transaction.on_commit(erase_removed)
