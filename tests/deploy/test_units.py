@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from agreements.choices import Queue
+from agreements.job_choices import Queue
 from tests.notifications.server import mail_server
 
 DEPLOY = settings.BASE_DIR / "deploy"
