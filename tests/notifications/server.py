@@ -25,21 +25,16 @@ class MailServer:
         self.on_data: Callable[[], None] = lambda: None
         self.port = 0
 
-    async def handle_RCPT(  # noqa: N802  the library's name
-        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.on_rcpt
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  the library's name
-        self.taken.append(envelope)
-        self.on_data()
-        return self.answer
-
     @property
     def mails(self) -> list[EmailMessage]:
         """The received e-mails, parsed."""
-        return [message_from_bytes(bytes(one.content or b""), policy=policy.default) for one in self.taken]
+        return self.mails_from(0)
+
+    def mails_from(self, place: int) -> list[EmailMessage]:
+        """The e-mails received after that many, parsed."""
+        return [
+            message_from_bytes(bytes(one.content or b""), policy=policy.default) for one in self.taken[place:]
+        ]
 
     @property
     def settings(self) -> dict[str, object]:
@@ -53,12 +48,30 @@ class MailServer:
         }
 
 
+class Conversation:
+    """What the server says. An object of its own: the library reads every property of it for each connection."""
+
+    def __init__(self, taker: MailServer) -> None:
+        self.taker = taker
+
+    async def handle_RCPT(  # noqa: N802  the library's name
+        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.taker.on_rcpt
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  the library's name
+        self.taker.taken.append(envelope)
+        self.taker.on_data()
+        return self.taker.answer
+
+
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """Serve on a free port with matching settings."""
     taker = MailServer()
     taker.port = free_port()
-    controller = Controller(taker, hostname="127.0.0.1", port=taker.port)
+    controller = Controller(Conversation(taker), hostname="127.0.0.1", port=taker.port)
     controller.start()
     try:
         with override_settings(**taker.settings):

@@ -13,6 +13,7 @@ from agreements.notifications.bounces import record_bounce
 from agreements.notifications.message import message_id
 from tests import factories
 from tests.due import send_what_is_due
+from tests.notifications.bounce_reports import WHOLE, report
 from tests.notifications.server import MailServer
 from tests.page import read
 from tests.reminders.year import work_on
@@ -20,22 +21,6 @@ from tests.scenario import Scenario
 from tests.signing.delegates import granted
 
 AT = factories.SIGNED_AT + timedelta(hours=1)
-
-
-WHOLE = "message/rfc822"
-
-
-def report(identity: str, *, action: str = "failed", status: str = "5.1.1", kind: str = WHOLE) -> bytes:
-    """Return a report as Postfix writes it, with the whole e-mail or its headers."""
-    returned = f"From: a@example.org\nMessage-ID: {identity}\nSubject: Fristen\n\nText\n"
-    return (
-        "From: MAILER-DAEMON@example.org\nTo: mitwirkung@localhost\nSubject: Undelivered Mail Returned to Sender\n"
-        'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
-        "--b\nContent-Type: text/plain\n\nI'm sorry.\n"
-        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.example.org\n\n"
-        f"Final-Recipient: rfc822; lead@example.org\nAction: {action}\nStatus: {status}\n\n"
-        f"--b\nContent-Type: {kind}\n\n{returned}\n--b--\n"
-    ).encode()
 
 
 def sent_mail(reached: Scenario) -> Mail:

@@ -1,6 +1,5 @@
-"""A district's year: what people receive, when, and that nobody misses a legal deadline or hears of anything twice."""
+"""What people receive, and when; a whole year of it is in test_districts_year."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from agreements.dossier.handover.actions import hand_over
 from agreements.mail_topics import Topic
 from agreements.models import Mail, Reminder, ReminderRun
 from agreements.reminders.actions import write_reminders
-from agreements.schedule.working_days import is_working_day
 from agreements.termination_choices import ExtensionChoice
 from districts.models import Membership, User
 from districts.roles import Role
@@ -25,29 +23,6 @@ from tests.signing.corrections import corrected
 from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of
 
 LAST_NOTICE_ON = date(2027, 12, 31)
-
-
-def test_half_a_year_until_the_last_day_for_a_notice(reached: Scenario, server: MailServer) -> None:
-    """Both sides hear of it at every step, of nothing twice, in one mail a working day at most."""
-    bogdan, amira = reached.people["staff"], reached.amira
-    reached.people["lead"].memberships.all().delete()
-    for day in days(date(2027, 6, 30), LAST_NOTICE_ON + DAY):
-        work_on(day)
-    for person in (bogdan, amira):
-        mails = received(server, person)
-        lines = said(mails)
-        notice = [line for line in lines if "letzter Tag für den Zugang einer Kündigung" in line]
-        assert [line.partition("(")[2].partition(")")[0] for line in notice] == [
-            *("in 182 Tagen", "in 91 Tagen", "in 60 Tagen", "in 30 Tagen", "in 7 Tagen"),
-            *("morgen", "heute"),
-        ]
-        once = Counter(line for line in lines if "seit mehr als drei Wochen" not in line)
-        assert not [line for line, times in once.items() if times > 1]
-        assert len({mail["Message-ID"] for mail in mails}) == len(mails) > 30
-    assert {mail["To"] for mail in server.mails} == {bogdan.email, amira.email}
-    per_day = Counter(Mail.objects.filter(sent_at__isnull=False).values_list("person", "digest__day_on"))
-    assert set(per_day.values()) == {1}
-    assert all(is_working_day(day) for _, day in per_day)
 
 
 def test_what_a_mail_looks_like(reached: Scenario, server: MailServer) -> None:
