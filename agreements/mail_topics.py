@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 
 class Topic(TextChoices):
     OBLIGATION = "obligation", "Fällige Pflichten"
+    MILESTONE = "milestone", "Geplante Meilensteine"
     CLEARANCE = "clearance", "Mitzeichnung"
     REPORT = "report", "Meldungen und Nachfragen zum Sachstand"
     COMMENT = "comment", "Anmerkungen und Vorschläge zum Text"

@@ -83,7 +83,7 @@ def _words(one: DigestLine, reader: User, as_of: date) -> str:
         since = f"seit mehr als drei Wochen überfällig, {which}seit {date_words(one.days[0])}"
         return f"{counted(number, 'Pflicht ist', 'Pflichten sind')} {since} ({reminder.agreement}){for_whom}"
     due = f"{date_words(reminder.due_on)} ({_distance(reminder.due_on, as_of)})"
-    about = one.title if reminder.obligation_id else WORDS[Topic(reminder.topic)]
+    about = one.title or WORDS[Topic(reminder.topic)]
     return f"{due}: {about} ({reminder.agreement}){for_whom}"
 
 

@@ -1,7 +1,7 @@
 """Who may stand in for whom, the lines of an e-mail as they are today, and the Versandprotokoll."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from agreements import policy
 from agreements.choices import Status
 from agreements.mail_topics import Topic
-from agreements.models import Agreement, Digest, ObligationTerms, Reminder
+from agreements.models import Agreement, Digest, Milestone, ObligationTerms, Reminder
 from agreements.reminders.lead_times import LATE_FROM
 from agreements.reminders.statements import STILL_DUE
 from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days
@@ -35,7 +35,7 @@ class StillDue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """A reminder that still holds: the title of its obligation, and the days on which what it speaks of was or is due."""
+    """A reminder that still holds: the title of its obligation or milestone, and the days on which what it speaks of was or is due."""
 
     reminder: Reminder
     title: str
@@ -72,14 +72,22 @@ def lines_of(digest: Digest, as_of: date) -> list[DigestLine]:
         .annotate(title=Subquery(title.values("title")[:1]))
         .order_by("due_on", "agreement", "pk")
     )
+    milestones = Milestone.objects.in_bulk(
+        [int(reminder.key) for reminder in reminders if reminder.topic == Topic.MILESTONE]
+    )
     due: dict[int, list[StillDue]] = defaultdict(list)
     for one in still_due({reminder.agreement_id for reminder in reminders}, as_of):
         due[one.agreement_id].append(one)
     return [
-        DigestLine(reminder=reminder, title=reminder.title or "", days=days)
+        DigestLine(reminder=reminder, title=reminder.title or _title(reminder, milestones), days=days)
         for reminder in reminders
         if (days := tuple(sorted(_days(reminder, due[reminder.agreement_id], as_of))))
     ]
+
+
+def _title(reminder: Reminder, milestones: Mapping[int, Milestone]) -> str:
+    found = milestones.get(int(reminder.key)) if reminder.topic == Topic.MILESTONE else None
+    return f"Meilenstein „{found.title}“" if found else ""
 
 
 def _days(reminder: Reminder, due: Iterable[StillDue], as_of: date) -> Iterator[date]:

@@ -22,6 +22,10 @@ FROM agreements_clearanceround r JOIN agreements_instrument i ON i.id = r.instru
 WHERE r.closed_at IS NULL AND i.status = 'review' AND EXISTS (
     SELECT FROM agreements_clearancerequest q WHERE q.round_id = r.id AND NOT EXISTS (
         SELECT FROM agreements_clearance z WHERE z.request_id = q.id))
+UNION ALL
+SELECT 'milestone', m.agreement_id, NULL, m.id::text, m.dated, TRUE, TRUE
+FROM agreements_milestone m JOIN agreements_instrument i ON i.agreement_id = m.agreement_id AND i.number = 0
+WHERE m.dated IS NOT NULL AND m.state IN ('planned', 'postponed') AND i.status IN ('review', 'signing', 'signed')
 """
 
 WRITE = f"""

@@ -198,7 +198,12 @@ def test_the_pages_keep_what_people_choose(reached: Scenario) -> None:
     browser, bogdan = reached.browser("staff"), reached.people["staff"]
     today = timezone.localdate()
     browser.post(reverse("mail_choices"), {"topics": ["obligation", "signing"]})
-    assert set(bogdan.switched_off.values_list("topic", flat=True)) == {"clearance", "report", "comment"}
+    assert set(bogdan.switched_off.values_list("topic", flat=True)) == {
+        "milestone",
+        "clearance",
+        "report",
+        "comment",
+    }
     sent = {"begins_on": f"{today:%d.%m.%Y}", "ends_on": f"{today + 9 * DAY:%d.%m.%Y}"}
     browser.post(reverse("absence_set"), {**sent, "substitute": reached.people["lead"].pk})
     assert Absence.objects.get().substitute == reached.people["lead"]
