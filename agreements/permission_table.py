@@ -45,6 +45,11 @@ PERMISSIONS = {
     row.action: row
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
+        Permission(
+            "contact.view",
+            "Wen man im Bezirk fragt, mit Telefon und E-Mail",
+            DISTRICT_ROLES | COORDINATOR | {Role.ADMIN},
+        ),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
         Permission(
             "agreement.record",

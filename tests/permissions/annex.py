@@ -15,6 +15,7 @@ SEES = "CA CSLA CSLA CSLOA CA"
 MAY = """
                      draft  review  signing  signed  withdrawn
 agreement.view       CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
+contact.view         CSLA   CSLA    CSLA     CSLA    CSLA
 agreement.create     C      C       C        C       C
 agreement.record     -      -       -        -       -
 association.view     CA     CA      CA       CA      CA

@@ -125,7 +125,7 @@ def situation_page(subject: PageSubject, contract: Instrument, term: ContractFac
         extension=extension,
         notice_from=_notice_from(term, extension, day) if extension else None,
         succession=succession,
-        people=contacts(agreement),
+        people=contacts(user, agreement),
     )
 
 

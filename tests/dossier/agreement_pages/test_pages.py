@@ -28,7 +28,7 @@ from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 # of the one page that an agreement once had
 FORMER = "ueberblick unterzeichnende dokumente siegel anmerkungen mitzeichnung beschluesse text ende landesarchiv geschichte"
-QUERIES = {"coordinator": 11, "staff": 8, "observer": 8}
+QUERIES = {"coordinator": 11, "staff": 8, "observer": 7}
 
 
 def first_page(scenario: Scenario, who: str = "coordinator") -> Page:
@@ -67,6 +67,19 @@ def test_it_asks_little_once_it_is_known_where_things_stand(who: str, scenario: 
     browser, address = scenario.browser(who), scenario.signed.page_url("detail")
     browser.get(address)
     assert page_queries(browser, address) == QUERIES[who]
+
+
+@pytest.mark.parametrize(("who", "sees"), [("staff", True), ("coordinator", True), ("observer", False)])
+def test_who_only_reads_asks_the_coordination_and_not_people_in_the_district(
+    who: str, sees: bool, scenario: Scenario
+) -> None:
+    bogdan, amira = scenario.people["staff"], scenario.amira
+    for person in (bogdan, amira):
+        person.email, person.office_phone = f"{person.username}@example.org", f"030 9{person.pk}"
+        person.save(update_fields=["email", "office_phone"])
+    page = scenario.browser(who).get(scenario.signed.page_url("detail")).content.decode()
+    assert (bogdan.email in page, bogdan.office_phone in page) == (sees, sees)
+    assert amira.email in page
 
 
 def test_a_report_is_seen_at_once(scenario: Scenario) -> None:
