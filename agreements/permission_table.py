@@ -216,6 +216,12 @@ PERMISSIONS = {
             DISTRICT_ROLES | COORDINATOR,
             about=About.BOTH,
         ),
+        Permission(
+            "privacy.record",
+            "Verzeichnis der Verarbeitungstätigkeiten lesen",
+            frozenset({Role.ADMIN}),
+            about=About.BOTH,
+        ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.city", "„Meine Arbeit“ und alle Bezirke sehen", COORDINATOR | {Role.OBSERVER}),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),

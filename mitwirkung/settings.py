@@ -205,6 +205,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+# Named on the pages on privacy and accessibility; lines are separated by |.
+OPERATOR = os.environ.get("MITWIRKUNG_OPERATOR", "")
+PRIVACY_OFFICER = os.environ.get("MITWIRKUNG_PRIVACY_OFFICER", "")
+ACCESSIBILITY_CONTACT = os.environ.get("MITWIRKUNG_ACCESSIBILITY_CONTACT", "")
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
 STALE_AFTER_DAYS = number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = number("MITWIRKUNG_RETENTION_YEARS", default=10)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mitwirkung import views
+from mitwirkung.accessibility.views import accessibility_statement
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -14,8 +15,8 @@ urlpatterns = [
     path("gesund/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),
-    path("datenschutz/", views.legal_page, {"page": "datenschutz"}, name="privacy"),
-    path("barrierefreiheit/", views.legal_page, {"page": "barrierefreiheit"}, name="accessibility"),
+    path("", include("mitwirkung.privacy.urls")),
+    path("barrierefreiheit/", accessibility_statement, name="accessibility"),
     path("admin/", admin.site.urls),
     path("bezirke/", include("districts.urls")),
     path("", include("agreements.urls")),

@@ -24,6 +24,7 @@ from tests.drafting.amending.pages import amendment_pages
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
+from tests.privacy.pages import privacy_pages
 from tests.recording.pages import recorded_pages
 from tests.reminders.pages import reminder_pages
 from tests.scenario import Scenario, version_of
@@ -90,10 +91,8 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for who in ("staff", "lead", "neighbour"):
         yield who, reverse("whats_due")
     yield from [(who, reverse("work")) for who in ("coordinator", "observer")]
-    yield from draft_pages(scenario)
-    yield from talk_pages(scenario)
-    yield from signed_files(scenario)
-    yield from ceremony_pages(scenario)
+    rooms = (draft_pages, talk_pages, signed_files, ceremony_pages, privacy_pages)
+    yield from (page for pages in rooms for page in pages(scenario))
 
 
 def search_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

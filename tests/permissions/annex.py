@@ -55,6 +55,7 @@ obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
 release.report       -      -       -        SL      -
 release.confirm      -      -       -        C       -
+privacy.record       A      A       A        A       A
 brief.print          CSL    CSL    CSL      CSL     CSL
 table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL

@@ -26,6 +26,7 @@ calendar_renew     -          405 405 405 405 405 405 405   200
 calendar_revoke    -          405 405 405 405 405 405 405   302
 agreement_list     -          200 200 200 200 200 200 403   405
 search             -          200 200 200 200 200 200 403   405
+processing_record  -          403 403 403 403 403 200 403   403
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_import   -          200 403 403 403 403 403 403   422
@@ -300,6 +301,7 @@ agreement.view      agreement_list search agreement_detail amendment_detail read
                     amendment_text amendment_documents amendment_signing amendment_history
                     obligation_list release_list list_download
 association.view    association
+privacy.record      processing_record
 reminder.view       reminder_ledger reminder_list
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new

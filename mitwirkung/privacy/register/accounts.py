@@ -1,0 +1,76 @@
+"""Accounts and what their holders receive."""
+
+from mitwirkung.privacy.activity import Activity, DeclaredTable
+from mitwirkung.privacy.register.bases import EMPLOYEES, OFFICE_TASK
+
+ACCOUNTS = Activity(
+    key="konten",
+    title="Konten, Rollen und Anmeldung",
+    plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
+    "umkehrbarer Form und der Zeitpunkt der letzten Anmeldung.",
+    purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
+    basis=EMPLOYEES,
+    subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
+    readers="Die Administration alles außer dem Passwort. Name und Telefonnummer am Arbeitsplatz, wer mit denselben Verträgen "
+    "arbeitet.",
+    kept="Bis die Administration das Konto löscht. Sitzungen enden nach acht Stunden. Das Protokoll der Verwaltung bleibt, ohne "
+    "den Namen.",
+    tables=(
+        DeclaredTable(
+            model="districts.User",
+            personal="id username first_name last_name email office_phone password last_login date_joined is_active",
+            other="is_superuser is_staff",
+        ),
+        DeclaredTable(model="districts.Membership", personal="user role district", other="id"),
+        DeclaredTable(
+            model="districts.User_groups", title="Gruppen (unbenutzt)", personal="user", other="id group"
+        ),
+        DeclaredTable(
+            model="districts.User_user_permissions",
+            title="Einzelne Rechte (unbenutzt)",
+            personal="user",
+            other="id permission",
+        ),
+        DeclaredTable(model="sessions.Session", personal="session_key session_data", other="expire_date"),
+        DeclaredTable(
+            model="admin.LogEntry",
+            personal="user action_time object_repr change_message",
+            other="id content_type object_id action_flag",
+        ),
+        DeclaredTable(model="districts.Erasure", personal="erased_by", other="id kind number erased_at"),
+    ),
+)
+
+MESSAGES = Activity(
+    key="nachrichten",
+    title="E-Mails, Erinnerungen und Kalender",
+    plain="Welche E-Mail wann an wen ging oder nicht ankam, woran jemand erinnert wurde, was jemand abbestellt hat, wer wen "
+    "vertritt, und ob ein Kalender abonniert ist. Der Text der E-Mails wird nicht gespeichert.",
+    purpose="Rechtzeitig erinnern, Zustellung nachweisen, Vertretung regeln.",
+    basis=OFFICE_TASK,
+    subjects="Menschen mit Konto; Unterzeichnende, die einen Link bekommen haben",
+    readers="Jede Person, was sie selbst betrifft; Koordination und Administration das Versandprotokoll.",
+    kept="Mit dem Vertrag, {years} Jahre nach dessen Ende. Was jemand eingestellt hat, bis zum Löschen des Kontos.",
+    tables=(
+        DeclaredTable(
+            model="agreements.Mail",
+            personal="person link code digest queued_at tries tried_at problem asked_at sent_at dropped_at",
+            other="id event",
+        ),
+        DeclaredTable(model="agreements.Bounce", personal="mail address status received_at", other="id"),
+        DeclaredTable(model="agreements.Digest", personal="person day_on", other="id"),
+        DeclaredTable(
+            model="agreements.Reminder",
+            personal="person noted_at digest not_sent",
+            other="id agreement topic obligation key due_on step",
+        ),
+        DeclaredTable(model="agreements.SwitchedOff", personal="person topic chosen_at", other="id"),
+        DeclaredTable(model="agreements.Absence", personal="person substitute begins_on ends_on", other="id"),
+        DeclaredTable(
+            model="agreements.ReminderLeads", personal="changed_at changed_by", other="id agreement days"
+        ),
+        DeclaredTable(
+            model="agreements.CalendarFeed", personal="person token_sha256 made_at fetched_on", other="id"
+        ),
+    ),
+)
