@@ -27,7 +27,7 @@ class DeclaredTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """A processing activity, in German; `{years}` in `kept` is how long agreements are kept."""
+    """A processing activity, in German; `{years}` in `kept` is how long agreements are kept, `{months}` the security log."""
 
     key: str
     title: str

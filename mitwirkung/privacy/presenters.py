@@ -31,12 +31,17 @@ def activity_views() -> list[ActivityView]:
     return [
         ActivityView(
             activity,
-            activity.kept.format(years=settings.RETENTION_YEARS),
+            kept_words(activity),
             f"Tabellen: {activity.title}",
             [_table_line(table) for table in activity.tables],
         )
         for activity in ACTIVITIES
     ]
+
+
+def kept_words(activity: Activity) -> str:
+    """Return how long an activity's data are kept here."""
+    return activity.kept.format(years=settings.RETENTION_YEARS, months=settings.SECURITY_LOG_MONTHS)
 
 
 def operator_lines() -> list[str]:

@@ -22,6 +22,7 @@ IMPERSONAL = (
         other="id number key slug name authority town_hall street postcode city website",
     ),
     DeclaredTable(model="districts.Office", other="id district code name short_name kind portfolio"),
+    DeclaredTable(model="districts.SecurityChain", other="id length head anchor_sequence anchor_hash"),
     DeclaredTable(model="districts.SocialSpace", other="id district key level name"),
     DeclaredTable(
         model="agreements.AgreementTemplate",
