@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements import outbox
+from agreements.actor_names import actor_digest, is_actor_intact
 from agreements.events import EventKind
 from agreements.job_queue import Task, wake
 from agreements.lifecycle import INITIAL, TRANSITIONS
@@ -26,7 +28,7 @@ from agreements.models import (
 )
 from agreements.models.agreement import FIRST_HASH
 from agreements.models.link import by_whom
-from districts.models import User
+from districts.models import ErasedKind, Erasure, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,15 @@ def record(
     and what is found of the agreement is written anew.
     """
     locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+    actor, salt = str(by) if isinstance(by, User) else by.name, secrets.token_hex(16)
     event = Event(
         agreement=agreement,
         sequence=locked.history_length + 1,
         at=at,
         actor_id=by.pk if isinstance(by, User) else None,
-        actor=str(by) if isinstance(by, User) else by.name,
+        actor=actor,
+        actor_salt=salt,
+        actor_digest=actor_digest(actor, salt),
         kind=kind,
         data=json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder)),
         previous_hash=locked.history_head,
@@ -97,13 +102,18 @@ def digest(event: Event) -> str:
         "sequence": event.sequence,
         "at": event.at.timestamp(),
         "actor_id": event.actor_id,
-        "actor": event.actor,
+        "actor": event.actor_digest or event.actor,
         "kind": event.kind,
         "data": event.data,
         "previous": event.previous_hash,
     }
     canonical = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def has_right_name(event: Event) -> bool:
+    """Whether an entry names its actor as when it was written, or as erased since."""
+    return is_actor_intact(event.actor, event.actor_id, event.actor_digest, event.actor_salt)
 
 
 def verify(agreement: Agreement) -> list[Fault]:
@@ -116,13 +126,27 @@ def verify(agreement: Agreement) -> list[Fault]:
             faults.append(Fault(event.sequence, f"Vor diesem Eintrag fehlt Nr. {expected}."))
         if event.previous_hash != previous:
             faults.append(Fault(event.sequence, "Der Eintrag schließt nicht an den vorigen an."))
-        if event.hash != digest(event):
+        if event.hash != digest(event) or not has_right_name(event):
             faults.append(Fault(event.sequence, "Der Eintrag wurde verändert."))
         expected, previous = event.sequence + 1, event.hash
+    faults += _not_erased(events)
     end = Agreement.objects.values_list("history_length", "history_head").get(pk=agreement.pk)
     if end != (expected - 1, previous):
         faults.append(Fault(expected, "Am Ende fehlen Einträge, oder es wurden welche angehängt."))
     return faults + [Fault(expected, problem) for problem in _unrecorded(agreement, events)]
+
+
+def _not_erased(events: list[Event]) -> Iterator[Fault]:
+    """Yield entries without their name although the account was not erased."""
+    nameless = {
+        event.actor_id: event
+        for event in events
+        if event.actor_id is not None and event.actor_digest and not event.actor_salt
+    }
+    if nameless:
+        erased = Erasure.objects.filter(kind=ErasedKind.ACCOUNT, number__in=nameless)
+        for number in nameless.keys() - {*erased.values_list("number", flat=True)}:
+            yield Fault(nameless[number].sequence, "Der Name fehlt, ohne dass das Konto gelöscht wäre.")
 
 
 def _unrecorded(agreement: Agreement, events: list[Event]) -> Iterator[str]:

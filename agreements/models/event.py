@@ -10,7 +10,8 @@ from agreements.triggers.event import event_triggers
 class Event(models.Model):
     """One entry of an agreement's history, chained to the previous one by its hash.
 
-    The actor is stored by name and number, not as a foreign key: history outlives accounts.
+    The actor is stored by name and number, not as a foreign key: history outlives accounts. The chain covers the name by
+    `actor_digest`; erasing an account replaces the name and removes the salt, and the chain holds.
     """
 
     agreement = models.ForeignKey(
@@ -20,6 +21,8 @@ class Event(models.Model):
     at = models.DateTimeField("Zeitpunkt")
     actor_id = models.BigIntegerField("Nummer der Person", null=True, blank=True)
     actor = models.CharField("Wer", max_length=160)
+    actor_salt = models.CharField("Salz des Namens", max_length=32, blank=True)
+    actor_digest = models.CharField("Prüfwert des Namens", max_length=64, blank=True)
     kind = models.CharField("Was", max_length=40)
     data = models.JSONField("Einzelheiten", default=dict, encoder=DjangoJSONEncoder)
     previous_hash = models.CharField("Prüfwert davor", max_length=64)

@@ -2,8 +2,9 @@
 
 import pgtrigger
 
-from districts.triggers.append_only import append_only
-from districts.triggers.sql import ProtectingTrigger, on_insert, refuse_if
+from districts.erased_names import ERASED
+from districts.triggers.append_only import no_delete
+from districts.triggers.sql import ProtectingTrigger, changed_except, on_insert, on_update, refuse_if
 
 
 def event_triggers() -> list[ProtectingTrigger]:
@@ -22,5 +23,14 @@ def event_triggers() -> list[ProtectingTrigger]:
             ),
         ),
         ProtectingTrigger(name="end_of_chain", when=pgtrigger.After, operation=pgtrigger.Insert, func=end),
-        *append_only("Geschichte"),
+        on_update(
+            "only_erased_names",
+            refuse_if(
+                f"{changed_except('actor', 'actor_salt')} OR NEW.actor_salt <> '' OR NEW.actor_digest = '' "
+                f"OR NEW.actor IS DISTINCT FROM '{ERASED} ' || NEW.actor_id "
+                "OR NOT EXISTS (SELECT 1 FROM districts_erasure e WHERE e.kind = 'account' AND e.number = NEW.actor_id)",
+                "Geschichte: Was festgehalten ist, kann weder geändert noch gelöscht werden.",
+            ),
+        ),
+        *no_delete("Geschichte"),
     ]

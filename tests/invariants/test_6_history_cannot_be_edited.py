@@ -19,7 +19,10 @@ from tests.scenario import Scenario
 TAMPERED = {
     "the words": 'data = \'{"reason": "anders"}\'',
     "the person": "actor = 'Niemand'",
+    "the person as if erased": "actor = 'gelöschte Person ' || coalesce(actor_id, 0), actor_salt = ''",
+    "the person before all": "actor = 'Niemand', actor_salt = '', actor_digest = ''",
     "the number of the person": "actor_id = 0",
+    "the salt": "actor_salt = 'anders'",
     "the moment": "at = at + interval '1 microsecond'",
     "the kind": "kind = 'withdrawn'",
     "the hash": f"hash = '{'f' * 64}'",
@@ -126,8 +129,8 @@ def test_an_entry_joins_the_chain_or_is_refused(disguise: str, scenario: Scenari
     agreement, events = story(scenario)
     last = events[-1]
     insert = (
-        "INSERT INTO public.agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
-        "VALUES (%s, %s, now(), 'x', 'head_edited', '{}', %s, %s)"
+        "INSERT INTO public.agreements_event (agreement_id, sequence, at, actor, actor_salt, actor_digest, kind, data, previous_hash, hash) "
+        "VALUES (%s, %s, now(), 'x', '', '', 'head_edited', '{}', %s, %s)"
     )
     wrong = {
         (last.sequence + 2, last.hash),
@@ -145,8 +148,8 @@ def test_an_entry_joins_the_chain_or_is_refused(disguise: str, scenario: Scenari
 def test_an_entry_with_a_made_up_hash_is_found(scenario: Scenario) -> None:
     agreement, events = story(scenario)
     sql(
-        "INSERT INTO agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
-        "VALUES (%s, %s, now(), 'x', 'head_edited', '{}', %s, %s)",
+        "INSERT INTO agreements_event (agreement_id, sequence, at, actor, actor_salt, actor_digest, kind, data, previous_hash, hash) "
+        "VALUES (%s, %s, now(), 'x', '', '', 'head_edited', '{}', %s, %s)",
         agreement.pk,
         events[-1].sequence + 1,
         events[-1].hash,

@@ -163,4 +163,6 @@ def _entry(event: Event) -> EntryFacts:
         data=event.data,
         previous_hash=event.previous_hash,
         hash=event.hash,
+        actor_digest=event.actor_digest or UNSET,
+        actor_salt=event.actor_salt or UNSET,
     )

@@ -221,7 +221,7 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFacts:
-    """One entry of the history with everything that its hash is over."""
+    """One entry of the history with everything that its hash is over: of the actor that is the digest, if there is one."""
 
     sequence: int
     at: datetime
@@ -231,6 +231,8 @@ class EntryFacts:
     data: dict[str, Any]
     previous_hash: str
     hash: str
+    actor_digest: str | UnsetType = UNSET
+    actor_salt: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

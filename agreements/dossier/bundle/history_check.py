@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agreements.choices import EditionKind
 from agreements.dossier.bundle.facts import AgreementFacts, EntryFacts, HistoryFacts
 from agreements.events import EventKind
-from agreements.history import digest
+from agreements.history import digest, has_right_name
 from agreements.models import Event
 from agreements.models.agreement import FIRST_HASH
 
@@ -23,7 +23,8 @@ def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
             yield f"{place}: An dieser Stelle gehört Nr. {expected} hin."
         if entry.previous_hash != previous:
             yield f"{place}: Der Eintrag schließt nicht an den vorigen an."
-        if entry.hash != digest(_event(entry, history.agreement)):
+        event = _event(entry, history.agreement)
+        if entry.hash != digest(event) or not has_right_name(event):
             yield f"{place}: Der Eintrag wurde verändert."
         previous = entry.hash
     if (len(history.entries), previous) != (facts.history_length, facts.history_head):
@@ -103,6 +104,8 @@ def _event(entry: EntryFacts, agreement: int) -> Event:
         at=entry.at,
         actor_id=entry.actor_id,
         actor=entry.actor,
+        actor_digest=entry.actor_digest or "",
+        actor_salt=entry.actor_salt or "",
         kind=entry.kind,
         data=entry.data,
         previous_hash=entry.previous_hash,

@@ -181,7 +181,7 @@ HISTORY = Activity(
     tables=(
         DeclaredTable(
             model="agreements.Event",
-            personal="at actor_id actor data",
+            personal="at actor_id actor actor_salt actor_digest data",
             other="id agreement sequence kind previous_hash hash",
         ),
     ),
