@@ -4,7 +4,12 @@ from django.core.checks import register
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, pre_migrate
 
-from mitwirkung.checks import files_are_kept_private, files_can_be_written, refuse_foreign_migrations
+from mitwirkung.checks import (
+    application_owns_nothing,
+    files_are_kept_private,
+    files_can_be_written,
+    refuse_foreign_migrations,
+)
 
 
 class MitwirkungConfig(AppConfig):
@@ -18,6 +23,7 @@ class MitwirkungConfig(AppConfig):
         """Register system checks and handlers of migrations."""
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
+        register(application_owns_nothing, "roles", deploy=True)
         # the signals are sent for apps with models; one of them is enough
         pre_migrate.connect(refuse_foreign_migrations, sender=apps.get_app_config("districts"))
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("districts"))

@@ -7,11 +7,18 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
-from django.db import connections
+from django.core.checks import CheckMessage, Error, Warning
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 from mitwirkung.environment_errors import SetupError
+
+POWERFUL = """
+    SELECT current_user WHERE (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) OR EXISTS (
+        SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+            AND pg_has_role(current_user, relowner, 'USAGE')
+    )
+"""
 
 
 def _nearest_existing(path: Path) -> Path:
@@ -45,6 +52,22 @@ def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
             f"MITWIRKUNG_FILES ({settings.FILES_ROOT}) cannot be written: {folder} refuses it.",
             hint="Give the account that runs the server write access, or choose another folder.",
             id="mitwirkung.E002",
+        )
+    ]
+
+
+def application_owns_nothing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn if the role of the application may lift triggers: a superuser, or the owner of a table."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(POWERFUL)
+        (role,) = cursor.fetchone() or ("",)
+    if not role:
+        return []
+    return [
+        Warning(
+            f"The database role {role} is a superuser or owns tables, so it could lift the triggers that keep what is signed.",
+            hint="Run deploy/sql/roles.sql and name mw_app in DATABASE_URL.",
+            id="mitwirkung.W003",
         )
     ]
 

@@ -200,6 +200,13 @@ def django_db_setup(
 
 
 @pytest.fixture
+def application_role(db: None) -> Iterator[None]:
+    """Let a test have the rights of web server and worker, and no others, until its transaction ends."""
+    with templates.as_application():
+        yield
+
+
+@pytest.fixture
 def scenario(db: None) -> Scenario:
     """The scenario as fresh for each test; what the test changes is rolled back after it."""
     assert DATABASES.keys is not None

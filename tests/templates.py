@@ -31,9 +31,13 @@ SOURCES = (
     "templates",
     "tests/scenario.py",
     "tests/factories.py",
+    "tests/templates.py",
+    "deploy/sql/roles.sql",
     "requirements.txt",
 )
 PREFIX = "test_template_"
+APPLICATION = "mw_app"
+ROLES = settings.BASE_DIR / "deploy/sql/roles.sql"
 BUILDING = "_building"
 KEPT_FOR = 7 * 24 * 3600  # seconds, of a PDF
 
@@ -48,7 +52,11 @@ def state_of_the_code() -> str:
 @cache
 def state_of_the_migrations() -> str:
     """Return a name for what the migrated database is made from; it outlives most changes of the code."""
-    return _state("", ("agreements", "districts", "mitwirkung", "requirements.txt"), "migrations/*.py")
+    return _state(
+        "",
+        ("agreements", "districts", "mitwirkung", "requirements.txt", "deploy/sql/roles.sql"),
+        "migrations/*.py",
+    )
 
 
 @cache
@@ -116,13 +124,29 @@ def written_once(
     return kept.read_bytes()
 
 
+def set_roles() -> None:
+    """Give the database that Django is connected to its roles and their rights."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES.read_text())
+
+
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Write with the rights of web server and worker until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+    yield
+
+
 def _migrated() -> str:
     name = f"{PREFIX}{state_of_the_migrations()}"
     if not _exists(name):
         with _building(name) as database:
             _execute(f'CREATE DATABASE "{database}"')
+            set_roles()
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+            set_roles()
     return name
 
 
@@ -134,7 +158,7 @@ def _scenario() -> str:
         _folder().mkdir(parents=True)
         with _building(name) as database, override_settings(FILES_ROOT=_folder() / "files"):
             _copy(migrated, database)
-            with transaction.atomic():
+            with transaction.atomic(), as_application():
                 scenario = build_scenario()
                 connection.run_on_commit.clear()  # a test that looks at the reading copy makes it
             (_folder() / "keys.json").write_text(json.dumps(scenario.keys()._asdict()))

@@ -18,6 +18,8 @@ from tests.permissions.arguments import ARGUMENTS
 from tests.permissions.table import ACTION_OF, ROWS, Row
 from tests.scenario import Scenario
 
+pytestmark = pytest.mark.usefixtures("application_role")  # every page is served with no other rights
+
 SENT = {"revision": "1", "direction": "1"}
 WHOLE = {row.name: row for row in reversed(ROWS)}  # one page of each name is made with all that stands there
 

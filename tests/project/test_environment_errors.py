@@ -13,7 +13,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from mitwirkung.checks import files_are_kept_private, files_can_be_written
+from mitwirkung.database import database_url
 from mitwirkung.environment_errors import SetupError, error_sentence
+from tests.templates import APPLICATION
 
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
@@ -38,9 +40,15 @@ def check_deploy(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[
     )
 
 
+def as_application() -> str:
+    """Return the address of the database with the role that production names."""
+    return database_url(connection.settings_dict | {"USER": APPLICATION})
+
+
 @pytest.mark.kills
+@pytest.mark.usefixtures("django_db_setup")
 def test_the_documented_production_settings_pass_all_deployment_checks(tmp_path: Path) -> None:
-    done = check_deploy(tmp_path)
+    done = check_deploy(tmp_path, DATABASE_URL=as_application())
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
 

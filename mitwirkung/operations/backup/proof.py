@@ -1,4 +1,4 @@
-"""Proves a restored database and its files: every file, history, trigger, version and edition."""
+"""Proves a restored database and its files: every file, history, trigger, version and edition, and the security log."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from pgtrigger import registered
 from agreements import history
 from agreements.files import erasure, store
 from agreements.models import Agreement, Edition, Version
+from districts.security_log.verification import security_log_faults
 from mitwirkung.operations.backup.database_facts import database_facts, disabled_triggers
 from mitwirkung.operations.backup.progress import Follow
 
@@ -40,6 +41,7 @@ def prove(follow: Follow) -> Proof:
     damaged = _prove_files(proof, follow)
     _prove_histories(proof, follow)
     _prove_editions(proof, damaged)
+    proof.problems += [f"Sicherheitsprotokoll, {fault}" for fault in security_log_faults()]
     proof.problems += [f"Trigger {name} ist abgeschaltet." for name in disabled_triggers(facts)]
     for model, trigger in registered():
         status, _ = trigger.get_installation_status(model)
