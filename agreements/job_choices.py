@@ -23,3 +23,14 @@ class RecurringTask(TextChoices):
     TIDY_JOBS = "tidy_jobs", "Alte Einträge der Warteschlange löschen"
     INDEX_OTHERS = "index_others", "Mustertexte und Personen in die Suche aufnehmen, Wörter zählen"
     SECURITY_LOG = "security_log", "Altes aus dem Sicherheitsprotokoll löschen"
+    CHECK_SEAL = "check_seal", "Siegel und Zeitstempeldienst prüfen"
+    CHECK_SCANNER = "check_scanner", "Virenscanner prüfen"
+    REPORT_HEALTH = "report_health", "Störungen melden"
+
+
+class WatchedService(TextChoices):
+    """What only some worker can ask; it writes down what it was told."""
+
+    SEAL = "seal", "Siegel"
+    TIME_STAMP = "time_stamp", "Zeitstempeldienst"
+    SCANNER = "scanner", "Virenscanner"

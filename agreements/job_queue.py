@@ -1,5 +1,7 @@
 """Defers background tasks by name in the caller's transaction (`jobs.py` defines them)."""
 
+from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,6 +19,10 @@ MANAGER = JobManager(DjangoConnector())
 ALIVE = timedelta(seconds=60)  # a worker takes a job from each of its queues every ten seconds
 
 
+# the name of the worker whose process this is
+THIS_WORKER: ContextVar[str] = ContextVar("THIS_WORKER", default="")
+
+
 class Task(StrEnum):
     """A task that can be deferred for a row."""
 
@@ -25,6 +31,8 @@ class Task(StrEnum):
     IMPORT_TABLE = "import_table"
     SEND_MAIL = "send_mail"
     RECUR = "recur"
+    RECUR_MAIL = "recur_mail"
+    RECUR_SEAL = "recur_seal"
     INDEX = "index"
 
 
@@ -34,6 +42,8 @@ QUEUES = {
     Task.IMPORT_TABLE: Queue.TABLES,
     Task.SEND_MAIL: Queue.MAIL,
     Task.RECUR: Queue.UPKEEP,
+    Task.RECUR_MAIL: Queue.MAIL,
+    Task.RECUR_SEAL: Queue.SEAL,
     Task.INDEX: Queue.UPKEEP,
 }
 
@@ -55,6 +65,29 @@ def wake(task: Task, key: int | str) -> None:
             MANAGER.defer_job(job)
     except AlreadyEnqueued:
         pass
+
+
+def sign_on(queues: Iterable[Queue], *, at: datetime) -> None:
+    """Say that this worker lives."""
+    for queue in queues:
+        Heartbeat.objects.update_or_create(worker=THIS_WORKER.get(), queue=queue, defaults={"seen_at": at})
+
+
+def sign_off(queues: Iterable[Queue]) -> None:
+    """Say that this worker has ended as it was asked to."""
+    Heartbeat.objects.filter(worker=THIS_WORKER.get(), queue__in=list(queues)).delete()
+
+
+def forget_workers(*, before: datetime) -> None:
+    """Delete workers that have not been seen since: machines that are no more."""
+    Heartbeat.objects.filter(seen_at__lt=before).delete()
+
+
+def took_a_job(queue: Queue, *, at: datetime) -> None:
+    """Say that this worker works on a queue."""
+    Heartbeat.objects.update_or_create(
+        worker=THIS_WORKER.get(), queue=queue, defaults={"seen_at": at, "beat_at": at}
+    )
 
 
 def worker_is_alive(queue: Queue, now: datetime) -> bool:

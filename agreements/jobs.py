@@ -6,6 +6,7 @@ each queue defers jobs for due rows every ten seconds. The queue's own retries, 
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -17,14 +18,15 @@ from procrastinate.jobs import Status
 
 from agreements.calendar_months import add_months
 from agreements.files import store
+from agreements.files.scanner_check import check_scanner
 from agreements.job_choices import Queue, RecurringTask
-from agreements.job_queue import MANAGER, QUEUES, Task, wake
-from agreements.models import Heartbeat
+from agreements.job_queue import MANAGER, QUEUES, Task, forget_workers, took_a_job, wake
 from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail
-from agreements.recurring import due_tasks, run_task
+from agreements.recurring import ADDED, due_tasks, run_task
 from agreements.reminders.actions import write_reminders
 from agreements.sealing.actions import due_versions, seal_version
+from agreements.sealing.service_check import check_seal
 from agreements.search.indexing import count_words, due_agreements, index_agreement, index_others
 from agreements.signing.freezing.rendering import due_requests, try_request
 from agreements.signing.links.invitations import remind_what_is_due
@@ -38,6 +40,7 @@ SWEEP = "* * * * * */10"  # every ten seconds
 AGREEMENTS_AT_ONCE = 100  # summaries: stopping the worker must not wait for all of them
 OLD_FILE = timedelta(days=1)
 OLD_JOB_HOURS = 14 * 24
+DEAD_WORKER = timedelta(days=1)
 
 
 class Due(Protocol):
@@ -52,6 +55,8 @@ DUE: dict[Task, Due] = {
     Task.IMPORT_TABLE: due_imports,
     Task.SEND_MAIL: due_mails,
     Task.RECUR: due_tasks,
+    Task.RECUR_MAIL: partial(due_tasks, queue=Queue.MAIL),
+    Task.RECUR_SEAL: partial(due_tasks, queue=Queue.SEAL),
     Task.INDEX: due_agreements,
 }
 
@@ -82,10 +87,13 @@ def send(key: int) -> str:
     return f"sent: mail {key}" if send_mail(key, at=timezone.now()) else ""
 
 
-@app.task(name=Task.RECUR)
 def recur(key: str) -> str:
     task = RecurringTask(key)
-    return run_task(task, RECURRING[task], at=timezone.now())
+    return run_task(task, {**RECURRING, **ADDED}[task], at=timezone.now())
+
+
+for each_task in (Task.RECUR, Task.RECUR_MAIL, Task.RECUR_SEAL):
+    app.task(name=each_task)(recur)
 
 
 @app.task(name=Task.INDEX)
@@ -126,10 +134,21 @@ def sweep_files(at: datetime) -> str:
 
 
 def delete_old_jobs(at: datetime) -> str:
-    """Delete old failed jobs; successful ones are deleted at once."""
+    """Delete old failed jobs, and workers that never came back; what succeeded is deleted at once."""
     async_to_sync(MANAGER.delete_old_jobs)(
         nb_hours=OLD_JOB_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+    forget_workers(before=at - DEAD_WORKER)
+    return ""
+
+
+def ask_seal(at: datetime) -> str:
+    check_seal(at=at)
+    return ""
+
+
+def ask_scanner(at: datetime) -> str:
+    check_scanner(at=at)
     return ""
 
 
@@ -149,6 +168,8 @@ RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
     RecurringTask.TIDY_JOBS: delete_old_jobs,
     RecurringTask.INDEX_OTHERS: index_templates_and_people,
     RecurringTask.SECURITY_LOG: shorten_security_log,
+    RecurringTask.CHECK_SEAL: ask_seal,
+    RecurringTask.CHECK_SCANNER: ask_scanner,
 }
 
 
@@ -160,7 +181,7 @@ def sweep(queue: Queue) -> None:
             wake(task, key)
     if queue == Queue.UPKEEP:
         fail_stalled_jobs()
-    Heartbeat.objects.update_or_create(queue=queue, defaults={"beat_at": at})
+    took_a_job(queue, at=at)
 
 
 def fail_stalled_jobs() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from agreements.job_choices import RecurringTask
+from agreements.job_choices import Queue, RecurringTask
 from agreements.models import RecurringJob
 from agreements.retries import FIRST_PAUSE, failures_recorded, pause
 
@@ -19,7 +19,14 @@ EVERY = {
     RecurringTask.TIDY_JOBS: timedelta(days=1),
     RecurringTask.INDEX_OTHERS: timedelta(hours=1),
     RecurringTask.SECURITY_LOG: timedelta(days=1),
+    RecurringTask.CHECK_SEAL: timedelta(hours=1),
+    RecurringTask.CHECK_SCANNER: timedelta(minutes=5),
+    RecurringTask.REPORT_HEALTH: timedelta(minutes=5),
 }
+# whose worker does it: only some have the seal's key and the mail server's password; all others are upkeep
+OF_QUEUE = {RecurringTask.CHECK_SEAL: Queue.SEAL, RecurringTask.REPORT_HEALTH: Queue.MAIL}
+# what packages above do; they register it here, before the worker starts
+ADDED: dict[RecurringTask, Callable[[datetime], str]] = {}
 UNEXPECTED = "Es hat nicht geklappt ({name}); Näheres steht im Protokoll des Servers."
 
 
@@ -31,9 +38,11 @@ def due_at(row: RecurringJob) -> datetime | None:
     return row.done_at and row.done_at + every
 
 
-def due_tasks(*, at: datetime) -> list[RecurringTask]:
+def due_tasks(*, at: datetime, queue: Queue = Queue.UPKEEP) -> list[RecurringTask]:
+    """Return the due tasks of a queue."""
     rows = {row.task: row for row in RecurringJob.objects.all()}
-    return [task for task in RecurringTask if task not in rows or _is_due(rows[task], at)]
+    tasks = (task for task in RecurringTask if OF_QUEUE.get(task, Queue.UPKEEP) == queue)
+    return [task for task in tasks if task not in rows or _is_due(rows[task], at)]
 
 
 def run_task(task: RecurringTask, work: Callable[[datetime], str], *, at: datetime) -> str:

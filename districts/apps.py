@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -9,5 +7,6 @@ class DistrictsConfig(AppConfig):
 
     def ready(self) -> None:
         """Write into the security log what happens to accounts."""
-        signals = import_module("districts.security_log.signals")  # needs the models
+        from districts.security_log import signals  # noqa: PLC0415  models are loaded now
+
         signals.connect()

@@ -1,9 +1,9 @@
-"""The backups in the admin: to be read."""
+"""Backups and reports of what was red, in the admin: to be read."""
 
 from django.contrib import admin
 
 from agreements.admin.read_only import ReadOnlyAdmin
-from mitwirkung.models import BackupRun, RestoreProof
+from mitwirkung.models import BackupRun, HealthReport, RestoreProof
 
 COMMANDS_WRITE = "Das schreiben die Befehle „backup“, „restore“ und „prove_backup“."
 
@@ -24,3 +24,11 @@ class RestoreProofAdmin(ReadOnlyAdmin):
     reason = COMMANDS_WRITE
     list_display = ["name", "proved_at", "for_real", "files", "histories", "triggers", "problem"]
     search_fields = ["name", "source"]
+
+
+@admin.register(HealthReport)
+class HealthReportAdmin(ReadOnlyAdmin):
+    """On which days the admins were told what was red."""
+
+    reason = "Das schreibt der Dienst im Hintergrund, der E-Mails sendet."
+    list_display = ["day", "red", "sent_at"]

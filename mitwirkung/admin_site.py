@@ -9,13 +9,16 @@ from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
 from districts.password_forms import AdminOwnPasswordForm
+from mitwirkung.operations.health.checks import health_checks
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Personen": ("districts.User", "districts.Membership", "districts.Erasure", "districts.SecurityEvent"),
@@ -47,6 +50,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.BackgroundJob",
         "agreements.RecurringJob",
         "agreements.Heartbeat",
+        "agreements.ServiceCheck",
+        "mitwirkung.HealthReport",
         "mitwirkung.BackupRun",
         "mitwirkung.RestoreProof",
     ),
@@ -83,6 +88,23 @@ class MitwirkungAdminSite(AdminSite):
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
         return answer(request)
+
+    def get_urls(self) -> list[Any]:
+        """Add the page of the operation."""
+        return [path("betrieb/", self.admin_view(self.health), name="health"), *super().get_urls()]
+
+    def health(self, request: HttpRequest) -> HttpResponse:
+        """Show how well the operation is, the worst first."""
+        now = timezone.now()
+        checks = sorted(health_checks(at=now), key=lambda check: -check.state.value)
+        context = {
+            **self.each_context(request),
+            "title": "Betrieb",
+            "at": now,
+            "checks": checks,
+            "red": sum(check.is_red for check in checks),
+        }
+        return TemplateResponse(request, "admin/health.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return the models in the groups of the index page, technical ones last."""

@@ -1,9 +1,12 @@
+from datetime import datetime
+
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import register
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, pre_migrate
 
+from agreements.job_choices import RecurringTask
 from mitwirkung.checks import (
     application_owns_nothing,
     files_are_kept_private,
@@ -20,13 +23,24 @@ class MitwirkungConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Register system checks and handlers of migrations."""
+        """Register system checks, handlers of migrations and what recurs."""
+        from agreements import recurring  # noqa: PLC0415  models are loaded now
+
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
         register(application_owns_nothing, "roles", deploy=True)
+        recurring.ADDED[RecurringTask.REPORT_HEALTH] = report_health
         # the signals are sent for apps with models; one of them is enough
         pre_migrate.connect(refuse_foreign_migrations, sender=apps.get_app_config("districts"))
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("districts"))
+
+
+def report_health(at: datetime) -> str:
+    """Tell the admins what is red."""
+    from mitwirkung.operations.health.reports import report_red  # noqa: PLC0415  only a worker needs it
+
+    report = report_red(at=at)
+    return f"reported: {', '.join(report.red)}" if report else ""
 
 
 def make_cache_table(using: str = "default", **_: object) -> None:

@@ -212,6 +212,8 @@ ACCESSIBILITY_CONTACT = os.environ.get("MITWIRKUNG_ACCESSIBILITY_CONTACT", "")
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
 STALE_AFTER_DAYS = number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = number("MITWIRKUNG_RETENTION_YEARS", default=10)
+# Opens /metriken/; without it the page does not exist.
+METRICS_TOKEN = secret("MITWIRKUNG_METRICS_TOKEN")
 # How long the security log keeps its entries.
 SECURITY_LOG_MONTHS = number("MITWIRKUNG_SECURITY_LOG_MONTHS", default=12)
 if not SECURITY_LOG_MONTHS:
@@ -235,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SECURE_REDIRECT_EXEMPT = [r"^gesund/$"]  # probes of the own network ask without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit)/$"]  # probes of the own network ask without TLS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "mitwirkung.views.stale_form"

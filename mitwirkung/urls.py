@@ -12,7 +12,7 @@ urlpatterns = [
     path("abmelden/", views.log_out, name="logout"),
     path("einladung/<slug:key>/", views.invitation, name="invitation"),
     path("passwort/", views.OwnPassword.as_view(), name="own_password"),
-    path("gesund/", views.health, name="health"),
+    path("", include("mitwirkung.operations.health.urls")),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),
     path("", include("mitwirkung.privacy.urls")),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -99,20 +99,6 @@ def log_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "Sie sind abgemeldet.")
     return redirect("login")
-
-
-@login_not_required
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Report whether the database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        logger.exception("The database does not answer.")
-        return HttpResponse("nicht bereit\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("bereit\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -28,4 +28,4 @@ def send_what_is_due(*, at: datetime) -> list[int]:
 
 def somebody_works(queue: Queue, *, at: datetime) -> None:
     """Let a worker have shown itself at a moment."""
-    Heartbeat.objects.update_or_create(queue=queue, defaults={"beat_at": at})
+    Heartbeat.objects.update_or_create(queue=queue, defaults={"seen_at": at, "beat_at": at})

@@ -157,6 +157,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         "link_code": 404,
         "calendar_feed": 404,
         "mail_unsubscribe": 404,
+        "metrics": 404,
     }
     other |= dict.fromkeys(visited, 403)  # tests/links says what opens them
     assert got == {**dict.fromkeys(OPEN, 200), **other}

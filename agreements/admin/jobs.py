@@ -9,7 +9,7 @@ from django.contrib import admin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from agreements.admin.read_only import ReadOnlyAdmin, ReadOnlyRowAdmin
-from agreements.models import BackgroundJob, Heartbeat, RecurringJob, SealLease
+from agreements.models import BackgroundJob, Heartbeat, RecurringJob, SealLease, ServiceCheck
 from agreements.recurring import due_at
 
 STATES = {
@@ -67,7 +67,15 @@ class HeartbeatAdmin(ReadOnlyAdmin):
     """When a worker last took a job from a queue."""
 
     reason = WORKER_WRITES
-    list_display = ["queue", "beat_at"]
+    list_display = ["queue", "worker", "seen_at", "beat_at"]
+
+
+@admin.register(ServiceCheck)
+class ServiceCheckAdmin(ReadOnlyAdmin):
+    """What the services said that only a worker can ask."""
+
+    reason = WORKER_WRITES
+    list_display = ["service", "checked_at", "problem", "name", "expires_at"]
 
 
 @admin.register(RecurringJob)

@@ -34,19 +34,30 @@ def is_set_up() -> bool:
     return bool(settings.CLAMD)
 
 
+def version() -> str:
+    """Return what the scanner says of itself and its signatures; raises ScannerUnreachableError."""
+    try:
+        answer = _ask(b"zVERSION\0")
+    except (OSError, ValueError) as error:
+        raise ScannerUnreachableError(f"{settings.CLAMD}: {error}") from error
+    if not answer:
+        raise ScannerUnreachableError(f"{settings.CLAMD}: no answer")
+    return answer
+
+
 def scan(data: bytes) -> ScanResult:
     """Scan bytes; raises ScannerUnreachableError."""
     chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
     stream = b"".join(struct.pack(">I", len(chunk)) + chunk for chunk in chunks)
     try:
-        version = _ask(b"zVERSION\0")
+        scanned_by = _ask(b"zVERSION\0")
         answer = _ask(b"zINSTREAM\0" + stream + struct.pack(">I", 0))
     except (OSError, ValueError) as error:
         raise ScannerUnreachableError(f"{settings.CLAMD}: {error}") from error
     if answer == CLEAN:
-        return ScanResult(version)
+        return ScanResult(scanned_by)
     if answer.endswith(FOUND):
-        return ScanResult(version, answer.removeprefix("stream: ").removesuffix(FOUND)[:200])
+        return ScanResult(scanned_by, answer.removeprefix("stream: ").removesuffix(FOUND)[:200])
     raise ScannerUnreachableError(f"{settings.CLAMD}: {answer[:200]!r}")
 
 

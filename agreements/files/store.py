@@ -1,6 +1,7 @@
 """Files under their SHA-256, written durably before the row that names them (invariant 8)."""
 
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -110,8 +111,9 @@ def sweep(*, before: datetime) -> int:
 
 def check_writable() -> None:
     """Write, read and remove some bytes. Raises OSError, DiskFull, FilesUnreachable, DamagedFileError."""
-    name, place = hashlib.sha256(PROBE).hexdigest(), backend()
-    place.replace(name, PROBE)
+    probe, place = PROBE + secrets.token_bytes(16), backend()  # of its own: others may try at the same time
+    name = hashlib.sha256(probe).hexdigest()
+    place.replace(name, probe)
     if not _is_intact(place, name):
         raise DamagedFileError("What was written is not what is read.")
     place.remove(name)

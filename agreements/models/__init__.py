@@ -44,6 +44,7 @@ from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
 from agreements.models.search import SearchRow, SearchState, SearchWord
+from agreements.models.service_check import ServiceCheck
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
@@ -123,6 +124,7 @@ __all__ = [
     "SearchState",
     "SearchWord",
     "Section",
+    "ServiceCheck",
     "Signatory",
     "SignatoryAddress",
     "Signature",

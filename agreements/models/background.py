@@ -14,18 +14,27 @@ class BackgroundJob(ProcrastinateJob):
 
 
 class Heartbeat(models.Model):
-    """When a worker last took a job from a queue."""
+    """That a worker lives, and when it last took a job from a queue: of several workers any may take it."""
 
-    queue = models.CharField("Warteschlange", max_length=20, choices=Queue, unique=True)
-    beat_at = models.DateTimeField("zuletzt gemeldet am")
+    worker = models.CharField("Dienst", max_length=100, blank=True)
+    queue = models.CharField("Warteschlange", max_length=20, choices=Queue)
+    seen_at = models.DateTimeField("zuletzt gemeldet am")
+    beat_at = models.DateTimeField("zuletzt etwas übernommen am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Dienst im Hintergrund"
         verbose_name_plural = "Dienste im Hintergrund"
-        ordering = ["queue"]
+        ordering = ["queue", "worker"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "queue"],
+                name="heartbeat_once",
+                violation_error_message="Dieser Dienst arbeitet schon an dieser Warteschlange.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.get_queue_display()
+        return f"{self.get_queue_display()} ({self.worker})"
 
 
 class RecurringJob(models.Model):

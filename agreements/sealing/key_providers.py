@@ -44,12 +44,11 @@ class KeyProvider:
 
 def key_provider() -> KeyProvider:
     """Return the configured provider. Raises NotSealedError if something is missing or unreadable."""
-    if not settings.SEAL_FILE and not settings.SEAL_MODULE:
-        raise NotSealedError(wording.NO_SEAL)
+    signer = seal_key()
     if not settings.TIME_STAMP_URL:
         raise NotSealedError(wording.NO_CLOCK)
     return KeyProvider(
-        signer=_key(),
+        signer=signer,
         clock=HTTPTimeStamper(settings.TIME_STAMP_URL, timeout=SECONDS),
         trusted_clocks=tuple(_certificates(Path(settings.TRUST_ANCHORS) / CLOCKS)),
         revocation_lists=tuple(_revocation_lists(Path(settings.TRUST_ANCHORS) / LISTS)),
@@ -57,8 +56,10 @@ def key_provider() -> KeyProvider:
     )
 
 
-def _key() -> Signer:
-    """Return the key from the token if one is configured, else from the file."""
+def seal_key() -> Signer:
+    """Return the key from the token if one is configured, else from the file. Raises NotSealedError."""
+    if not settings.SEAL_FILE and not settings.SEAL_MODULE:
+        raise NotSealedError(wording.NO_SEAL)
     if settings.SEAL_MODULE:
         return token_key(
             settings.SEAL_MODULE, settings.SEAL_TOKEN, settings.SEAL_LABEL, settings.SEAL_PASSWORD

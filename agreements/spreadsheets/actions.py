@@ -100,7 +100,7 @@ def read_report(row: TableImport) -> ImportReport | None:
 
 def due_imports(*, at: datetime) -> list[int]:
     """Return the keys of the tables to be read, oldest first."""
-    return [row.pk for row in _open().order_by("uploaded_at", "pk") if due_at(row) <= at]
+    return [row.pk for row in open_imports().order_by("uploaded_at", "pk") if due_at(row) <= at]
 
 
 def due_at(row: TableImport) -> datetime:
@@ -121,7 +121,8 @@ def try_import(pk: int, *, at: datetime) -> bool:
     return False
 
 
-def _open() -> QuerySet[TableImport]:
+def open_imports() -> QuerySet[TableImport]:
+    """Return the tables that are to be tried or written."""
     return TableImport.objects.filter(Q(checked_at=None) | Q(confirmed_at__isnull=False), ended_at=None)
 
 
@@ -131,18 +132,18 @@ def _begin(pk: int, at: datetime) -> bool:
         row = _locked(pk)
         if row is None or due_at(row) > at:
             return False
-        _open().filter(pk=pk).update(tries=F("tries") + 1, tried_at=at, problem="")
+        open_imports().filter(pk=pk).update(tries=F("tries") + 1, tried_at=at, problem="")
         return True
 
 
 def _locked(pk: int) -> TableImport | None:
-    rows = _open().filter(pk=pk).select_related("file", "scans", "uploaded_by")
+    rows = open_imports().filter(pk=pk).select_related("file", "scans", "uploaded_by")
     return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
 
 
 def _count_rows(pk: int, at: datetime) -> None:
     """Count the rows of a long table, so that its page can say how many of them are done; refuse one that ends badly."""
-    row = _open().filter(pk=pk, row_count=None).select_related("file").first()
+    row = open_imports().filter(pk=pk, row_count=None).select_related("file").first()
     if row:
         table = TABLES[TableKind(row.kind)]
         try:
@@ -150,11 +151,11 @@ def _count_rows(pk: int, at: datetime) -> None:
         except SheetUnreadable as unreadable:
             _refuse(pk, at, unreadable)
         else:
-            _open().filter(pk=pk).update(row_count=rows)
+            open_imports().filter(pk=pk).update(row_count=rows)
 
 
 def _refuse(pk: int, at: datetime, unreadable: SheetUnreadable) -> None:
-    _open().filter(pk=pk).update(ended_at=at, refusal=str(unreadable))
+    open_imports().filter(pk=pk).update(ended_at=at, refusal=str(unreadable))
 
 
 def _read(row: TableImport, at: datetime) -> None:
@@ -178,12 +179,12 @@ def _read(row: TableImport, at: datetime) -> None:
         facts |= {"checked_at": at}
     else:
         facts |= {"ended_at": at, "refusal": CHANGED_MEANWHILE if report.error_count else ""}
-    _open().filter(pk=row.pk).update(**facts, tries=0, tried_at=None)
+    open_imports().filter(pk=row.pk).update(**facts, tries=0, tried_at=None)
 
 
 def _record_failure(pk: int, error: Exception) -> None:
     LOG.error("reading a table failed", exc_info=error)
-    _open().filter(pk=pk).update(problem=UNEXPECTED.format(name=type(error).__name__))
+    open_imports().filter(pk=pk).update(problem=UNEXPECTED.format(name=type(error).__name__))
 
 
 def erase_old_imports(*, at: datetime) -> int:

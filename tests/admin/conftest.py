@@ -28,7 +28,7 @@ from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
-from agreements.job_choices import Queue, RecurringTask
+from agreements.job_choices import Queue, RecurringTask, WatchedService
 from agreements.mail_topics import Topic
 from agreements.models import (
     Absence,
@@ -53,13 +53,14 @@ from agreements.models import (
 )
 from agreements.parties import FIRST_TWO
 from agreements.recording.proofreading import check_page
+from agreements.service_checks import note_check
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.overview.cached_summary import store_summaries
 from districts.models import District, ErasedKind, Erasure, SocialSpace, User
-from mitwirkung.models import BackupRun, RestoreProof
+from mitwirkung.models import BackupRun, HealthReport, RestoreProof
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import RECORDED_AT, decided, noticed, retracted
@@ -279,7 +280,10 @@ def worked_on(signed: Instrument) -> None:
     signed.frozen_version.seal_leases.create(
         kind=EditionKind.COMPLETED, holder="rechner 1", expires_at=factories.SIGNED_AT
     )
-    Heartbeat.objects.create(queue=Queue.SEAL, beat_at=factories.SIGNED_AT)
+    Heartbeat.objects.create(
+        worker="rechner-1", queue=Queue.SEAL, seen_at=factories.SIGNED_AT, beat_at=factories.SIGNED_AT
+    )
+    note_check(WatchedService.SEAL, at=factories.SIGNED_AT, name="MitWirkung e. V.")
     RecurringJob.objects.create(task=RecurringTask.REMIND, done_at=factories.SIGNED_AT)
 
 
@@ -289,6 +293,7 @@ def backed_up(photo: Photo) -> None:
     BackupRun.objects.create(
         name="2025-03-10T120000Z", target="/sicherung", program="1", begun_at=at, ended_at=at
     )
+    HealthReport.objects.create(day=at.date(), red=["backup"], sent_at=at)
     RestoreProof.objects.create(name="2025-03-10T120000Z", source="/sicherung", program="1", proved_at=at)
 
 

@@ -73,7 +73,18 @@ HEAD, *LINES = [line.split() for line in MAY.strip().splitlines()]
 ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES}
 OPEN = frozenset(
     {
-        *("login", "logout", "invitation", "health", "favicon", "imprint", "privacy", "accessibility"),
+        *(
+            "login",
+            "logout",
+            "invitation",
+            "alive",
+            "ready",
+            "metrics",
+            "favicon",
+            "imprint",
+            "privacy",
+            "accessibility",
+        ),
         *("verify", "verify_code", "verify_file"),
         *("calendar_feed", "mail_unsubscribe"),
         *(

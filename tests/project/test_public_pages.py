@@ -101,12 +101,6 @@ def test_every_answer_carries_the_strict_policy(client: Client, db: None, addres
     assert "style-src" not in directives
 
 
-def test_the_health_page_says_ready(client: Client, db: None) -> None:
-    page = client.get("/gesund/")
-    assert (page.status_code, page.content.decode()) == (200, "bereit\n")
-    assert "no-store" in page.headers["Cache-Control"]
-
-
 @contextmanager
 def database_at(**place: str) -> Iterator[None]:
     """Look for the database in a place where it is not."""
@@ -119,13 +113,6 @@ def database_at(**place: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(right)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_health_page_says_not_ready_without_a_database(client: Client) -> None:
-    with database_at(PORT="1"):
-        page = client.get("/gesund/")
-    assert (page.status_code, page.content.decode()) == (503, "nicht bereit\n")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,14 +33,18 @@ class Command(BaseCommand):
             help=f"which of {', '.join(Queue)}, separated by commas (default: all)",
         )
 
-    def handle(self, *args: Any, once: bool, queues: str, **options: Any) -> None:
+        parser.add_argument(
+            "--name", default="", help="tells apart several workers of the same queues on one machine"
+        )
+
+    def handle(self, *args: Any, once: bool, queues: str, name: str, **options: Any) -> None:
         """Do what is due once, or work until stopped; what has been begun is brought to its end."""
         try:
             chosen = [Queue(name) for name in queues.split(",")]
         except ValueError as error:
             raise CommandError(f"{error}: choose of {', '.join(Queue)}.") from None
         os.environ.setdefault("PGOPTIONS", IDLE)
-        worker = Worker(chosen, self._say)
+        worker = Worker(chosen, self._say, name)
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, lambda signum, frame: worker.stop())
         worker.run(once=once)
