@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "mitwirkung.RestoreProof",
     ),
 }
+PAGES = {"Betrieb": (("Stand des Betriebs", "admin:health"),)}  # of a group, before its models
 TECHNICAL = "Technisches"  # models in no other group
 
 
@@ -99,7 +100,7 @@ class MitwirkungAdminSite(AdminSite):
         checks = sorted(health_checks(at=now), key=lambda check: -check.state.value)
         context = {
             **self.each_context(request),
-            "title": "Betrieb",
+            "title": "Stand des Betriebs",
             "at": now,
             "checks": checks,
             "red": sum(check.is_red for check in checks),
@@ -127,4 +128,11 @@ class MitwirkungAdminSite(AdminSite):
 
 
 def _group(name: str, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"name": name, "app_label": slugify(name), "app_url": reverse("admin:index"), "models": tables}
+    pages = [{"name": page, "url": reverse(address)} for page, address in PAGES.get(name, ())]
+    return {
+        "name": name,
+        "app_label": slugify(name),
+        "app_url": reverse("admin:index"),
+        "models": tables,
+        "pages": pages,
+    }

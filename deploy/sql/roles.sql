@@ -94,6 +94,9 @@ begin
             execute format('grant update (%s) on %s to mw_app', kept.key, kept.name);
         end if;
     end loop;
+    if to_regclass('public.districts_securityevent') is not null then
+        revoke update on districts_securityevent from mw_app;  -- what is too old is deleted
+    end if;
     if to_regclass('public.django_migrations') is not null then
         revoke insert, update, delete on django_migrations from mw_app;
     end if;

@@ -15,7 +15,7 @@ class WrittenByDatabaseAdmin(BaseAdmin):
     writes = NO_WRITES
     made_elsewhere = (
         "Anmeldungen, Abweisungen, Downloads und Änderungen an Konten schreibt die Anwendung selbst auf; wer es war, steht "
-        "hier als Nummer. Gelöscht wird nur, was älter ist als die Aufbewahrungsfrist."
+        "hier als Nummer. „Einzelheiten“ nennt die Seite und die Nummern in ihrer Adresse. Gelöscht wird nur, was älter ist als die Aufbewahrungsfrist."
     )
 
     def locked_because(self, obj: Any) -> str:

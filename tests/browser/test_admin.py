@@ -95,6 +95,8 @@ def test_forms_of_the_admin_are_accessible(
     log_in(admin)
     for address in (
         reverse("admin:index"),
+        reverse("admin:health"),
+        reverse("admin:districts_securityevent_changelist"),
         reverse("admin:districts_office_changelist"),
         reverse("admin:districts_membership_add"),
         reverse("admin:districts_user_add"),

@@ -71,6 +71,7 @@ REFUSED = {
     "delete an event": "DELETE FROM agreements_event",
     "change a signature": "UPDATE agreements_signature SET place = 'anders'",
     "change a file's row": "DELETE FROM agreements_storedfile",
+    "change the security log": "UPDATE districts_securityevent SET about = ''",
     "say what was migrated": "DELETE FROM django_migrations",
     "read the server's files": "COPY agreements_event FROM '/etc/passwd'",
     "run a program": "COPY agreements_event FROM PROGRAM 'true'",

@@ -73,7 +73,6 @@ def _prove_histories(proof: Proof, follow: Follow) -> None:
         proof.histories += not faults
         proof.problems += [f"{agreement}, Verlauf Nr. {fault.sequence}: {fault.problem}" for fault in faults]
         progress.advance()
-    proof.problems += [f"Sicherheitsprotokoll, {fault}" for fault in security_log_faults()]
 
 
 def _prove_editions(proof: Proof, damaged: set[str]) -> None:

@@ -42,7 +42,7 @@ def database_check() -> HealthCheck:
 
 
 def unapplied_migrations() -> list[str]:
-    """Return the migrations that the database lacks. One query."""
+    """Return the migrations that the database lacks. Two queries."""
     return [
         f"{app}.{name}"
         for app, name in sorted(_of_program() - set(MigrationRecorder(connection).applied_migrations()))

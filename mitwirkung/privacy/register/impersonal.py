@@ -29,7 +29,11 @@ IMPERSONAL = (
         other="id name purpose version published_on content fingerprint rules note",
     ),
     DeclaredTable(model="agreements.StoredFile", other="sha256 size media_type"),
-    DeclaredTable(model="agreements.Heartbeat", other="id queue beat_at"),
+    DeclaredTable(model="agreements.Heartbeat", other="id worker queue seen_at beat_at"),
+    DeclaredTable(
+        model="agreements.ServiceCheck", other="id service checked_at problem name told_at expires_at"
+    ),
+    DeclaredTable(model="mitwirkung.HealthReport", other="id day red sent_at"),
     DeclaredTable(model="agreements.RecurringJob", other="id task done_at tries tried_at problem"),
     DeclaredTable(model="agreements.ClearanceRequest", other="id round office office_name"),
     DeclaredTable(model="agreements.Section", other="id instrument key position kind heading inset revision"),

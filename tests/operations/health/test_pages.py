@@ -94,7 +94,7 @@ def test_the_page_of_the_operation_tells_admins_the_worst_first(scenario: Scenar
     labels = [check.label for check in page.context["checks"]]
     assert labels == sorted(labels, key=["gestört", "bald zu tun", "in Ordnung"].index)
     assert page_queries(browser, address) == queries
-    assert "Wie es um den Betrieb steht" in read(browser.get(reverse("admin:index"))).text
+    assert "Stand des Betriebs" in read(browser.get(reverse("admin:index"))).text
 
 
 def test_the_page_says_so_where_nothing_is_red(
