@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from threading import Barrier, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -139,6 +140,24 @@ def test_nothing_younger_than_a_month_is_deleted_whatever_is_asked() -> None:
     written(NOW - timedelta(days=20), NOW)
     with refused("Sicherheitsprotokoll"):
         shorten_log(before=NOW - timedelta(days=1), at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_of_many_at_once_form_one_chain() -> None:
+    together = Barrier(4)
+
+    def write() -> None:
+        together.wait()
+        for number in range(10):
+            record(SecurityKind.REFUSED, at=NOW, about=str(number))
+        connections.close_all()
+
+    threads = [Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (SecurityEvent.objects.count(), SecurityChain.objects.get().length, faults()) == (40, 40, [])
 
 
 def test_an_empty_log_holds() -> None:

@@ -47,9 +47,9 @@ class Scene:
     clock: str
     processes: list[Process] = field(default_factory=list)
 
-    def start(self, *arguments: str, unprivileged: bool = False, **more: str) -> Process:
-        """Start a worker; if `unprivileged`, permissions of folders apply even to root."""
-        environment = {
+    def environment(self) -> dict[str, str]:
+        """The settings of a worker."""
+        return {
             **worker_environment(),
             "MITWIRKUNG_TRUST_ANCHORS": str(self.seal_setup.folder / "trust"),
             "MITWIRKUNG_SEAL_FILE": str(self.seal_setup.settings["SEAL_FILE"]),
@@ -59,6 +59,21 @@ class Scene:
             "MITWIRKUNG_EMAIL_PORT": str(self.server.port),
             "MITWIRKUNG_EMAIL_TLS": "none",
         }
+
+    def run_once(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Let a worker do what is due, and return what it said."""
+        return subprocess.run(
+            [sys.executable, "manage.py", "work", "--once", *arguments],
+            cwd=BASE_DIR,
+            env=self.environment() | more,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+
+    def start(self, *arguments: str, unprivileged: bool = False, **more: str) -> Process:
+        """Start a worker; if `unprivileged`, permissions of folders apply even to root."""
         process = subprocess.Popen(
             [
                 sys.executable,
@@ -68,7 +83,7 @@ class Scene:
                 *arguments,
             ],
             cwd=BASE_DIR,
-            env=environment | more,
+            env=self.environment() | more,
             text=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """A worker that lives says so, one that ends regularly says good-bye, and one that is frozen is missed."""
 
+import json
 import signal
 from datetime import timedelta
 
@@ -37,6 +38,18 @@ def test_each_worker_has_a_row_for_each_of_its_queues() -> None:
     assert Heartbeat.objects.count() == 2
     forget_workers(before=now + timedelta(days=1))
     assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.kills
+def test_in_production_a_worker_says_what_it_did_as_json_with_the_number_of_the_job(scene: Scene) -> None:
+    scene.queue_mail()
+    done = scene.run_once("--queues", "mail", MITWIRKUNG_LOG_FORMAT="json")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    (sent,) = [line for line in lines if line["message"].startswith("sent: mail")]
+    assert (sent["level"], sent["logger"]) == ("INFO", "agreements.worker")
+    assert sent["job"] > 0
+    assert done.stdout == ""
+    assert not [word for word in ("bogdan", "@", "Bogdan") if word in done.stderr]
 
 
 @pytest.mark.kills
