@@ -51,7 +51,11 @@ def _restored(
         "--despite-damage",
         *(["--identity", str(identity)] if identity else []),
     ]
-    environment = {**os.environ, "DATABASE_URL": url, "MITWIRKUNG_FILES": str(files)}
+    place = {
+        "MITWIRKUNG_FILES": str(files),
+        "MITWIRKUNG_S3_BUCKET": "",
+    }  # a folder, wherever the files lie otherwise
+    environment = {**os.environ, "DATABASE_URL": url, **place}
     ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own
     try:
         return msgspec.json.decode(ran.stdout, type=Proof)
