@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint bench kills behaviour screenshots migrations requirements vendor python
+.PHONY: demo check test lint bench kills drill behaviour screenshots migrations requirements vendor python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -48,6 +48,11 @@ bench: python
 kills: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	MITWIRKUNG_KILLS=100 $(OURS) -m pytest -q tests/sealing/test_kills.py
+
+# Backs up while people write, destroys everything, restores it on another server and compares; the suite does it with less.
+drill: python
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
+	MITWIRKUNG_DRILL=150 $(OURS) -m pytest -q tests/operations/backup
 
 # Records what the demo shows to everybody as text, into OUT; with BEFORE, a recording of other code, compares them too.
 behaviour: OUT ?= var/behaviour/recording

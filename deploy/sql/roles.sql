@@ -97,6 +97,14 @@ begin
     if to_regclass('public.districts_securityevent') is not null then
         revoke update on districts_securityevent from mw_app;  -- what is too old is deleted
     end if;
+    if to_regclass('public.agreements_event') is not null then
+        revoke update, delete on agreements_event from mw_app;
+        grant update (id) on agreements_event to mw_app;
+        -- the name of an erased account is taken out of the history, with the salt that proves it
+        if exists (select from pg_attribute where attrelid = 'agreements_event'::regclass and attname = 'actor_salt') then
+            grant update (actor, actor_salt) on agreements_event to mw_app;
+        end if;
+    end if;
     if to_regclass('public.django_migrations') is not null then
         revoke insert, update, delete on django_migrations from mw_app;
     end if;

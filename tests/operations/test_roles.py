@@ -67,7 +67,7 @@ REFUSED = {
     "become a superuser": "ALTER ROLE mw_app SUPERUSER",
     "make a role": "CREATE ROLE mine",
     "make a database": "CREATE DATABASE mine",
-    "change an event": "UPDATE agreements_event SET actor = 'Niemand'",
+    "change an event": "UPDATE agreements_event SET kind = 'withdrawn'",
     "delete an event": "DELETE FROM agreements_event",
     "change a signature": "UPDATE agreements_signature SET place = 'anders'",
     "change a file's row": "DELETE FROM agreements_storedfile",
