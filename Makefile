@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint bench kills drill behaviour screenshots migrations requirements vendor python
+.PHONY: demo check test lint bench load kills drill behaviour screenshots migrations requirements vendor python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -42,6 +42,11 @@ lint:
 bench: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@exec $(OURS) -m bench $(ONLY)
+
+# Lets 50 people work behind nginx for five minutes each at 12 and at 1,200 districts; SECONDS=60 shortens it.
+load: python
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
+	@exec $(OURS) -m bench load
 
 # Kills server, worker and database at random while a hundred agreements are concluded; the suite does it with eight.
 # MITWIRKUNG_SEED repeats a run.

@@ -24,6 +24,7 @@ from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.discrepancies import checked
 from bench.importing import recognised
+from bench.load import load_table, loaded
 from bench.measure import measure, peak_memory
 from bench.neighbours import neighbours
 from bench.pages import pages
@@ -56,6 +57,7 @@ BATCH = 100
 ROWS = 10_000  # of a table that is read in
 TRACKED = 200  # districts, each with 5,000 occurrences
 AMENDMENTS = 20
+LOAD_SECONDS = 300
 SEARCHED = 10_000  # agreements
 AMENDED = 200  # districts, each with as many amendments
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
@@ -123,6 +125,17 @@ def _reminders(dataset: Dataset, progress: Progress) -> str:
     return reminded_table(reminded(dataset, progress))
 
 
+def _load(dataset: Dataset, progress: Progress) -> str:
+    """Let 50 people work behind nginx at both sizes, for SECONDS each."""
+    seconds = float(os.environ.get("SECONDS") or LOAD_SECONDS)
+    runs = []
+    for size in SIZES:
+        grow_to(size, progress)
+        with progress.step(f"{size:>6,}  50 people for {seconds:.0f} seconds"):
+            runs.append(loaded(dataset, size, seconds, progress))
+    return load_table(runs)
+
+
 def _amending(dataset: Dataset, progress: Progress) -> str:
     return amended_table(amended(dataset, AMENDMENTS, AMENDED, REPEAT, progress))
 
@@ -138,6 +151,7 @@ PARTS = {
     "amending": _amending,
     "search": _search,
     "table": _table,
+    "load": _load,
 }
 
 

@@ -68,9 +68,9 @@ class Server:
     port: int
 
     def processor_time(self) -> float:
-        """Return the seconds that its workers have computed so far."""
+        """Return the seconds that its workers have computed so far, those that were replaced included."""
         workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sum(map(_processor_time, workers))
+        return sum(map(_processor_time, workers)) + _processor_time(str(self.pid), of_ended_children=True)
 
 
 def served(pages: Sequence[Page], dataset: Dataset, progress: Progress) -> list[Served]:
@@ -92,8 +92,7 @@ def served(pages: Sequence[Page], dataset: Dataset, progress: Progress) -> list[
 @contextmanager
 def serving() -> Iterator[Server]:
     """Serve this process's database and files as operations.md says, until the block ends."""
-    # a worker that is replaced would take its processor time with it
-    options = ["--workers", str(WORKERS), "--max-requests", "0", "--log-level", "error"]
+    options = ["--workers", str(WORKERS), "--log-level", "error"]
     with closing(bound_socket("0")) as bound:
         command = [sys.executable, "-m", "gunicorn", "bench.served", *options]
         command += ["--bind", f"fd://{bound.fileno()}"]
@@ -164,7 +163,8 @@ def this_database() -> dict[str, str]:
     return {"DATABASE_URL": url, "MITWIRKUNG_FILES": str(settings.FILES_ROOT)}
 
 
-def _processor_time(pid: str) -> float:
+def _processor_time(pid: str, *, of_ended_children: bool = False) -> float:
     # the name of the program, in brackets, may contain spaces
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    first = 13 if of_ended_children else 11
+    return (int(fields[first]) + int(fields[first + 1])) / os.sysconf("SC_CLK_TCK")
