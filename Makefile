@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint bench load kills drill behaviour screenshots migrations requirements vendor python
+.PHONY: demo check test lint bench load install-drill kills drill behaviour screenshots migrations requirements vendor python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -47,6 +47,11 @@ bench: python
 load: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@exec $(OURS) -m bench load
+
+# Installs in a fresh Debian, upgrades, and lets an upgrade fail; needs root, debootstrap and the network. DEBIAN=13 for the next one.
+install-drill: DEBIAN ?= 12
+install-drill: python
+	$(OURS) -m tests.deploy.install_drill $(DEBIAN)
 
 # Kills server, worker and database at random while a hundred agreements are concluded; the suite does it with eight.
 # MITWIRKUNG_SEED repeats a run.

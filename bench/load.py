@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO
 from itertools import chain
 from statistics import quantiles
 from threading import Event, Lock
 
+import pikepdf
 from django.conf import settings
 from django.urls import reverse
 
@@ -260,11 +262,10 @@ def _upload(running: Proxied, upload: Upload, answers: Answers, stop: Event) -> 
 
 
 def _upload_of(dataset: Dataset) -> Upload:
-    """Return a request with a PDF as evidence; what follows its end is part of no page, as in a long scan."""
+    """Return a request with a PDF as evidence, as large as a long scan."""
     person = dataset.readers["district staff"]
     report = Report.objects.filter(obligation__agreement=dataset.agreement, reported_by=person).latest("pk")
-    paper = invented_paper("Protokoll", "Es ist besonders lang.")
-    padding = b"\n%" + b"x" * (UPLOAD_BYTES - len(paper) - 2_000)
+    paper = _long_paper()
     boundary = "boundary-of-the-bench"
     head = (
         f'--{boundary}\r\nContent-Disposition: form-data; name="nachweis-files_"; filename="protokoll.pdf"\r\n'
@@ -272,7 +273,7 @@ def _upload_of(dataset: Dataset) -> Upload:
     )
     return Upload(
         reverse("evidence_new", args=[report.obligation_id, report.pk]),
-        head.encode() + paper + padding + f"\r\n--{boundary}--\r\n".encode(),
+        head.encode() + paper + f"\r\n--{boundary}--\r\n".encode(),
         {
             "Content-Type": f"multipart/form-data; boundary={boundary}",
             "Cookie": f"{session_cookie(person)}; {settings.CSRF_COOKIE_NAME}={CSRF}",
@@ -280,3 +281,11 @@ def _upload_of(dataset: Dataset) -> Upload:
             "Referer": f"https://{HOST}/",
         },
     )
+
+
+def _long_paper() -> bytes:
+    written = BytesIO()
+    with pikepdf.open(BytesIO(invented_paper("Protokoll", "Es ist besonders lang."))) as paper:
+        paper.Root.Scan = paper.make_stream(os.urandom(UPLOAD_BYTES - 100_000))
+        paper.save(written)
+    return written.getvalue()

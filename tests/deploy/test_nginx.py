@@ -5,13 +5,13 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.proxied import HOST, PATIENCE, Proxied, configured, nginx, proxied
+from bench.proxied import HOST, PATIENCE, SITE, Proxied, configured, nginx, proxied
 
 pytestmark = pytest.mark.kills
 MB = 1024 * 1024
@@ -99,6 +99,18 @@ def test_who_sends_slowly_holds_up_nobody(echo: Proxied, begun: bytes) -> None:
             other.sock.settimeout(5)
             other.request("GET", "/")
             assert other.getresponse().status == 200
+
+
+def test_who_never_ends_its_request_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    impatient = tmp_path / "site.conf"
+    impatient.write_text(SITE.read_text().replace("_header_timeout 15s", "_header_timeout 1s"))
+    monkeypatch.setattr("bench.proxied.SITE", impatient)
+    with proxied("tests.deploy.echo") as running, closing(running.browser()) as slow:
+        slow.connect()
+        slow.sock.sendall(b"GET / HT")
+        slow.sock.settimeout(10)
+        with suppress(ConnectionError):
+            assert b"200" not in slow.sock.recv(1000)
 
 
 def test_an_unknown_host_gets_no_answer(echo: Proxied) -> None:

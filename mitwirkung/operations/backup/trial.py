@@ -17,6 +17,7 @@ from django.db import connection
 from psycopg import sql
 
 from mitwirkung.database import database_url
+from mitwirkung.environment import secret
 from mitwirkung.operations.backup.errors import BackupRefused
 from mitwirkung.operations.backup.manifest import SetManifest
 from mitwirkung.operations.backup.proof import Proof
@@ -68,7 +69,7 @@ def _restored(
 @contextmanager
 def _database() -> Iterator[str]:
     """Make an empty database and drop it at the end."""
-    server = os.environ.get(SERVER) or database_url(connection.settings_dict)
+    server = secret(SERVER) or database_url(connection.settings_dict)
     name = f"mitwirkung_proof_{uuid4().hex[:12]}"
     try:
         with psycopg.connect(server, autocommit=True) as maker:

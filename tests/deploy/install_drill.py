@@ -1,0 +1,102 @@
+"""Installs MitWirkung in a fresh Debian as docs/installing.md says, upgrades it, and lets an upgrade fail: `make install-drill`.
+
+Needs root, debootstrap and the network of apt and pip. The root made by debootstrap has no systemd running: the units are enabled
+there, and a stand-in starts what they say. What Debian and Python packages come from is taken over from this machine.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent / "drill"
+SUITES = {"12": "bookworm", "13": "trixie"}
+NEEDED = ("debootstrap", "unshare")
+PARTS = (
+    *("agreements", "districts", "mitwirkung", "templates", "static", "deploy", "docs"),
+    *("manage.py", "gunicorn.conf.py", "requirements.txt", "LICENSE"),
+)
+GOOD = """from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("districts", "0001_initial")]
+    operations = [migrations.RunSQL("CREATE TABLE drill (id int)")]
+"""
+# not atomic: half of it is done when it fails, so that only the backup leads back
+BROKEN = """from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("districts", "0002_good")]
+    operations = [migrations.RunSQL("DROP TABLE drill"), migrations.RunSQL("SELECT nonsense")]
+"""
+
+
+def main(version: str = "12") -> int:
+    """Run the drill; return its exit status."""
+    missing = [program for program in NEEDED if shutil.which(program) is None]
+    if os.getuid() != 0 or missing:
+        sys.stderr.write(f"The drill needs root, and {', '.join(NEEDED)} (apt-get install debootstrap).\n")
+        return 2
+    with TemporaryDirectory(prefix="install-drill-") as name:
+        root = Path(name)
+        make_root(root, SUITES[version])
+        lay_out_sources(root)
+        command = [
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "--mount-proc=" + str(root / "proc"),
+        ]
+        return subprocess.run([*command, "chroot", root, "sh", "/drill/drill.sh"], check=False).returncode
+
+
+def make_root(root: Path, suite: str) -> None:
+    """Make a Debian that finds its packages where this machine does."""
+    root.chmod(0o755)  # or no account but root would find anything
+    step = ["debootstrap", "--variant=minbase", "--include=systemd,ca-certificates", suite, str(root)]
+    subprocess.run(step, check=True, stdout=subprocess.DEVNULL)
+    for path in (Path("/etc/resolv.conf"), Path("/etc/hosts"), *Path("/etc/apt/apt.conf.d").glob("*proxy*")):
+        shutil.copy(path, root / path.relative_to("/"))
+    device = root / "dev" / "null"
+    if not device.is_char_device():
+        subprocess.run(["mknod", "-m", "666", device, "c", "1", "3"], check=True)
+    no_services = root / "usr" / "sbin" / "policy-rc.d"  # apt starts nothing here
+    no_services.write_text("#!/bin/sh\nexit 101\n")
+    no_services.chmod(0o755)
+    stand_in = root / "usr" / "local" / "bin" / "systemctl"
+    shutil.copy(HERE / "systemctl.sh", stand_in)
+    stand_in.chmod(0o755)
+    shutil.copytree(HERE, root / "drill")
+
+
+def lay_out_sources(root: Path) -> None:
+    """Lay out three programs, the second with a migration, the third with one that fails; and the packages of Python."""
+    for number in ("1", "2", "3"):
+        for part in PARTS:
+            source, target = ROOT / part, root / "drill" / number / part
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, target)
+    for number, name, text in (
+        ("2", "0002_good", GOOD),
+        ("3", "0002_good", GOOD),
+        ("3", "0003_broken", BROKEN),
+    ):
+        (root / "drill" / number / "districts" / "migrations" / f"{name}.py").write_text(text)
+    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:"]
+    subprocess.run(
+        [*fetch, "--requirement", ROOT / "requirements.txt", "--dest", root / "drill" / "wheels"], check=True
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
