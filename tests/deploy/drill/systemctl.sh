@@ -44,7 +44,7 @@ enable) exec /bin/systemctl enable "$@" ;;
 esac
 for unit in "$@"; do
     case "$action $unit" in
-    "start postgresql") pg_lsclusters --no-header | while read -r version name _; do pg_ctlcluster "$version" "$name" start || [ $? = 2 ]; done ;;
+    "start postgresql") pg_lsclusters --no-header | while read -r version name _; do pg_ctlcluster --skip-systemctl-redirect "$version" "$name" start || [ $? = 2 ]; done ;;
     *" nginx") if [ -s /run/nginx.pid ]; then nginx -s reload; else nginx; fi ;;
     "start mitwirkung-"*.service) [ -e "$running/$unit" ] || begin "$unit" ;;
     "stop mitwirkung-"*.service) end "$unit" ;;
