@@ -222,6 +222,8 @@ PERMISSIONS = {
             frozenset({Role.ADMIN}),
             about=About.BOTH,
         ),
+        Permission("person.view", "Alles über eine Person lesen", frozenset({Role.ADMIN}), about=About.BOTH),
+        Permission("person.erase", "Eine Person löschen", frozenset({Role.ADMIN}), about=About.BOTH),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.city", "„Meine Arbeit“ und alle Bezirke sehen", COORDINATOR | {Role.OBSERVER}),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),

@@ -18,4 +18,6 @@ class SecurityKind(TextChoices):
     ROLE_TAKEN = "role_taken", "Rolle genommen"
     CALENDAR_MADE = "calendar_made", "Kalenderadresse vergeben"
     CALENDAR_REVOKED = "calendar_revoked", "Kalenderadresse widerrufen"
+    DISCLOSED = "disclosed", "Auskunft über eine Person"
+    ERASED = "erased", "Person gelöscht"
     LOG_SHORTENED = "log_shortened", "Älteres hier gelöscht"

@@ -21,6 +21,7 @@ from districts.security_log.actions import note
 
 ZIP = "application/zip"
 EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
+JSON = "application/json"
 EXTENSIONS = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -28,6 +29,7 @@ EXTENSIONS = {
     ZIP: "zip",
     EXCEL: "xlsx",
     CSV: "csv",
+    JSON: "json",
 }
 PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 CHUNK = 64 * 1024

@@ -4,6 +4,12 @@ from agreements.triggers.signature import SIGNED_ALREADY, require_out_for_signin
 from districts.triggers.append_only import no_delete
 from districts.triggers.sql import ProtectingTrigger, changed_except, on_insert, on_update, refuse_if
 
+# the person was erased: her address goes, and nothing else changes
+ADDRESS_ERASED = (
+    f"NEW.address = '' AND NOT {changed_except('address')} "
+    "AND EXISTS (SELECT 1 FROM districts_erasure e WHERE e.kind = 'signatory' AND e.number = NEW.signatory_id)"
+)
+
 
 def link_triggers() -> list[ProtectingTrigger]:
     """Accept a link only for the version out for signing and a person who has not signed it; it is opened once."""
@@ -17,7 +23,7 @@ def link_triggers() -> list[ProtectingTrigger]:
         on_update(
             "opened_once",
             refuse_if(
-                f"OLD.opened_at IS NOT NULL OR {changed_except('opened_at')}",
+                f"NOT ({ADDRESS_ERASED}) AND (OLD.opened_at IS NOT NULL OR {changed_except('opened_at')})",
                 "Ein Link bleibt, wie er gemacht wurde; nur sein erstes Öffnen wird festgehalten.",
             ),
         ),

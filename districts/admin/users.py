@@ -104,9 +104,9 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     search_fields = ["username", "last_name", "first_name", "email"]
     ordering = ["last_name", "first_name", "username"]
     filter_horizontal = ()
-    readonly_fields = ["password_way", "last_login", "date_joined"]
+    readonly_fields = ["password_way", "disclosure_way", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password_way"]}),
+        (None, {"fields": ["username", "password_way", "disclosure_way"]}),
         ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
         ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
     ]
@@ -122,6 +122,12 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
             '<a href="{}">Neues Passwort setzen</a>',
             reverse("admin:auth_user_password_change", args=[user.pk]),
         )
+
+    @admin.display(description="Auskunft und Löschen")
+    def disclosure_way(self, user: User) -> SafeString:
+        """Return the way to all that is kept about the person."""
+        page = reverse("person_detail", args=["konto", user.pk])
+        return format_html('<a href="{}">Alles über diese Person</a>', page)
 
     @admin.display(description="Rollen")
     def roles(self, user: User) -> str:

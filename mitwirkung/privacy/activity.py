@@ -15,6 +15,10 @@ class DeclaredTable:
     title: str = ""  # in German, where the model has no name of its own
     personal: str = ""
     other: str = ""
+    # how a row is found that has no foreign key to the account or to the signatory of its own
+    account: str = ""
+    signatory: str = ""
+    named: str = ""  # fields in which a name may stand
 
     @cached_property
     def personal_fields(self) -> tuple[str, ...]:

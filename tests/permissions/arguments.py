@@ -29,6 +29,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
+from tests.privacy.pages import PRIVACY_ARGUMENTS
 from tests.recording.recorded import RECORDED_KEYS, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
@@ -394,6 +395,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    **TABLE_ARGUMENTS,
+    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS),
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

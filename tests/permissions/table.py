@@ -27,6 +27,11 @@ calendar_revoke    -          405 405 405 405 405 405 405   302
 agreement_list     -          200 200 200 200 200 200 403   405
 search             -          200 200 200 200 200 200 403   405
 processing_record  -          403 403 403 403 403 200 403   403
+person_search      -          403 403 403 403 403 200 403   403
+person_detail      signed     403 403 403 403 403 200 403   403
+person_json        signed     403 403 403 403 403 200 403   403
+person_csv         signed     403 403 403 403 403 200 403   403
+person_erase       signed     403 403 403 403 403 200 403   403
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_import   -          200 403 403 403 403 403 403   422
@@ -302,6 +307,8 @@ agreement.view      agreement_list search agreement_detail amendment_detail read
                     obligation_list release_list list_download
 association.view    association
 privacy.record      processing_record
+person.view         person_search person_detail person_json person_csv
+person.erase        person_erase
 reminder.view       reminder_ledger reminder_list
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new

@@ -9,11 +9,16 @@ import msgspec
 from agreements.signing.photos.actions import remove_photo_again
 from districts.models import ErasedKind, Erasure
 from mitwirkung.operations.backup.errors import BackupRefused
+from mitwirkung.privacy.erasing.actions import erase_account_again, erase_signatory_again
 
 # an erasing that began before the snapshot may have ended after it; a request lives for a minute
 OVERLAP = timedelta(minutes=10)
 # how each kind is erased again; returns whether the row was still there
-AGAIN: dict[str, Callable[..., bool]] = {ErasedKind.PHOTO: remove_photo_again}
+AGAIN: dict[str, Callable[..., bool]] = {
+    ErasedKind.PHOTO: remove_photo_again,
+    ErasedKind.ACCOUNT: erase_account_again,
+    ErasedKind.SIGNATORY: erase_signatory_again,
+}
 
 
 class ErasedRow(msgspec.Struct, frozen=True, order=True):

@@ -18,6 +18,7 @@ ACCOUNTS = Activity(
     tables=(
         DeclaredTable(
             model="districts.User",
+            account="pk",
             personal="id username first_name last_name email office_phone password last_login date_joined is_active",
             other="is_superuser is_staff",
         ),
@@ -34,10 +35,16 @@ ACCOUNTS = Activity(
         DeclaredTable(model="sessions.Session", personal="session_key session_data", other="expire_date"),
         DeclaredTable(
             model="admin.LogEntry",
+            named="object_repr change_message",
             personal="user action_time object_repr change_message",
             other="id content_type object_id action_flag",
         ),
-        DeclaredTable(model="districts.Erasure", personal="erased_by", other="id kind number erased_at"),
+        DeclaredTable(
+            model="districts.Erasure",
+            account="erased_by",
+            personal="erased_by",
+            other="id kind number erased_at",
+        ),
     ),
 )
 
@@ -54,10 +61,17 @@ MESSAGES = Activity(
     tables=(
         DeclaredTable(
             model="agreements.Mail",
+            signatory="link__signatory code__link__signatory",
             personal="person link code digest queued_at tries tried_at problem asked_at sent_at dropped_at",
             other="id event",
         ),
-        DeclaredTable(model="agreements.Bounce", personal="mail address status received_at", other="id"),
+        DeclaredTable(
+            model="agreements.Bounce",
+            account="mail__person",
+            signatory="mail__link__signatory mail__code__link__signatory",
+            personal="mail address status received_at",
+            other="id",
+        ),
         DeclaredTable(model="agreements.Digest", personal="person day_on", other="id"),
         DeclaredTable(
             model="agreements.Reminder",

@@ -32,6 +32,7 @@ PARTIES = Activity(
         ),
         DeclaredTable(
             model="agreements.Clause",
+            named="text",
             personal="text",
             other="id section key position locked optional choice revision",
         ),
@@ -42,25 +43,32 @@ PARTIES = Activity(
         ),
         DeclaredTable(
             model="agreements.Signatory",
+            signatory="pk",
             personal="name function department authority authority_on authority_document office_begins_on office_ends_on "
             "political_party",
             other="id instrument key side order required revision",
         ),
         DeclaredTable(
             model="agreements.Party",
+            named="represented_by",
             personal="line represented_by address",
             other="id instrument side position short revision",
         ),
         DeclaredTable(
             model="agreements.Association",
+            named="contact",
             personal="contact recorded_at recorded_by",
             other="id name address telephone",
         ),
         DeclaredTable(
-            model="agreements.Representative", personal="name function authority", other="id association"
+            model="agreements.Representative",
+            named="name",
+            personal="name function authority",
+            other="id association",
         ),
         DeclaredTable(
             model="agreements.Version",
+            named="content",
             personal="content name note source placeholders made_at made_by",
             other="id instrument number fingerprint",
         ),
@@ -110,6 +118,7 @@ SIGNING = Activity(
         ),
         DeclaredTable(
             model="agreements.LinkCode",
+            signatory="link__signatory",
             personal="link asked_at wrong used_at",
             other="id nonce expires_at",
         ),
@@ -126,11 +135,14 @@ SIGNING = Activity(
         ),
         DeclaredTable(
             model="agreements.Delegation",
+            named="name",
             personal="signatory name function basis granted_on document recorded_at recorded_by",
             other="id version fingerprint",
         ),
         DeclaredTable(
             model="agreements.ProofCheck",
+            signatory="link__signatory",
+            named="verdict",
             personal="verdict checked_at checked_by link",
             other="id version file based_on accepted",
         ),
@@ -154,7 +166,10 @@ CEREMONIES = Activity(
             other="id instrument held_on place source_url",
         ),
         DeclaredTable(
-            model="agreements.Participant", personal="name function organisation", other="id signing_event"
+            model="agreements.Participant",
+            named="name",
+            personal="name function organisation",
+            other="id signing_event",
         ),
         DeclaredTable(
             model="agreements.Photo",
@@ -162,7 +177,10 @@ CEREMONIES = Activity(
             other="id signing_event nobody removed_at",
         ),
         DeclaredTable(
-            model="agreements.Consent", personal="person given_on how withdrawn_on", other="id photo"
+            model="agreements.Consent",
+            named="person",
+            personal="person given_on how withdrawn_on",
+            other="id photo",
         ),
     ),
 )
@@ -181,6 +199,8 @@ HISTORY = Activity(
     tables=(
         DeclaredTable(
             model="agreements.Event",
+            account="actor_id",
+            named="actor data",
             personal="at actor_id actor actor_salt actor_digest data",
             other="id agreement sequence kind previous_hash hash",
         ),

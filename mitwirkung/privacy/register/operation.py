@@ -20,6 +20,7 @@ OPERATION = Activity(
     tables=(
         DeclaredTable(
             model="districts.SecurityEvent",
+            account="person",
             personal="at kind person about network request",
             other="id sequence previous_hash hash",
         ),

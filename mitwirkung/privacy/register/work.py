@@ -22,7 +22,9 @@ DRAFTING = Activity(
             personal="quote opened_at opened_by resolved_at resolved_by",
             other="id instrument key clause_key obligation addressee",
         ),
-        DeclaredTable(model="agreements.Comment", personal="text made_at made_by", other="id thread"),
+        DeclaredTable(
+            model="agreements.Comment", named="text", personal="text made_at made_by", other="id thread"
+        ),
         DeclaredTable(model="agreements.Mention", personal="person seen_at", other="id comment"),
         DeclaredTable(
             model="agreements.Suggestion",
@@ -36,6 +38,7 @@ DRAFTING = Activity(
         ),
         DeclaredTable(
             model="agreements.Clearance",
+            named="answered_by remark",
             personal="remark answered_by recorded_at recorded_by",
             other="id request result",
         ),
@@ -128,6 +131,7 @@ TRACKING = Activity(
         ),
         DeclaredTable(
             model="agreements.ExtensionDecision",
+            named="decided_by",
             personal="decided_by reason recorded_at recorded_by",
             other="id agreement ends_on choice decided_on",
         ),
@@ -141,7 +145,7 @@ TRACKING = Activity(
 
 SEARCH = Activity(
     key="finden",
-    title="Suche",
+    title="Volltextsuche",
     plain="Die Suche hält bereit, was auf den Seiten der Verträge steht; wonach jemand sucht, wird nicht gespeichert.",
     purpose="Verträge, Stellen und Zuständige finden.",
     basis=OFFICE_TASK,
@@ -151,6 +155,8 @@ SEARCH = Activity(
     tables=(
         DeclaredTable(
             model="agreements.SearchRow",
+            account="membership__user",
+            named="title body",
             personal="membership title body vector",
             other="id kind agreement instrument template key current passage",
         ),

@@ -1,0 +1,77 @@
+"""What would be erased of a person, what would stay, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from districts.erased_names import erased_name
+from mitwirkung.privacy.disclosure.person import Person
+from mitwirkung.privacy.disclosure.presenters import table_title
+from mitwirkung.privacy.disclosure.queries import TableRows
+
+REMOVED = {
+    "sessions.Session",
+    "districts.Membership",
+    "agreements.CalendarFeed",
+    "agreements.SwitchedOff",
+    "agreements.Absence",
+    "agreements.Presence",
+    "agreements.Bounce",
+    "agreements.SignatoryAddress",
+    "agreements.SearchRow",
+}
+CHANGED = {
+    "districts.User": "Name, Benutzername, E-Mail-Adresse, Telefon und Passwort gehen; die Nummer bleibt.",
+    "admin.LogEntry": "Der Name geht; was geändert wurde, bleibt unter der Nummer.",
+    "agreements.Event": "Der Name geht; Nummer, Zeitpunkt und was geschah bleiben. Die Prüfkette gilt weiter.",
+    "agreements.SigningLink": "Die Adresse geht; dass ein Link gesendet wurde, bleibt.",
+    "agreements.Mail": "Was noch nicht gesendet ist, entfällt; dass gesendet wurde, bleibt.",
+}
+BY_NUMBER = "Nennt nur noch „{name}“: Was jemand in einem Vertrag getan hat, gehört zur Akte (Art. 17 Abs. 3 Buchst. b und e DSGVO)."
+OF_CONTRACT = (
+    "Gehört zum Vertrag oder zu seinem Nachweis und bleibt mit Namen (Art. 17 Abs. 3 Buchst. b und e DSGVO)."
+)
+IN_WORDS = (
+    "Steht in Worten, die andere geschrieben haben oder die unterzeichnet sind, und bleibt. Was davon in einem Entwurf steht, lässt "
+    "sich dort ändern."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of the rows of a table."""
+
+    title: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePreview:
+    removed: list[Fate]
+    changed: list[Fate]
+    kept: list[Fate]
+
+
+def erasure_preview(person: Person, found: Iterable[TableRows]) -> ErasurePreview:
+    removed: list[Fate] = []
+    changed: list[Fate] = []
+    kept: list[Fate] = []
+    for rows in found:
+        title, count = table_title(rows), len(rows.rows)
+        if count and rows.table.model in REMOVED:
+            removed.append(Fate(title, count, ""))
+        elif count and rows.table.model in CHANGED:
+            changed.append(Fate(title, count, CHANGED[rows.table.model]))
+        elif count:
+            kept.append(Fate(title, count, _reason(person)))
+        kept += _mentions(title, rows)
+    return ErasurePreview(removed, changed, kept)
+
+
+def _reason(person: Person) -> str:
+    return OF_CONTRACT if person.account is None else BY_NUMBER.format(name=erased_name(person.account))
+
+
+def _mentions(title: str, rows: TableRows) -> Iterator[Fate]:
+    if rows.by_name:
+        yield Fate(title, len(rows.by_name), IN_WORDS)
