@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from agreements.mail_topics import OPTIONAL
 from agreements.reminders.lead_times import USUAL
+from agreements.reminders.outcomes import ReminderOutcome
 from districts.base_forms import Form
 from districts.fields import DayField
 from districts.models import User
@@ -38,6 +40,22 @@ class AbsenceForm(Form):
     def __init__(self, *args: Any, substitutes: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]  # a choice among rows
+
+
+class LedgerForm(Form):
+    """The filter of the Versandprotokoll."""
+
+    stand = forms.ChoiceField(
+        label="Was daraus wurde", choices=[("", "alles"), *ReminderOutcome.choices], required=False
+    )
+
+
+def chosen_outcome(data: QueryDict) -> tuple[LedgerForm, ReminderOutcome | None]:
+    """Return the filter form with its current value, and the filter; an unknown value filters nothing."""
+    sent = LedgerForm(data)
+    sent.is_valid()
+    value = sent.cleaned_data.get("stand") or ""
+    return LedgerForm(initial={"stand": value}), ReminderOutcome(value) if value else None
 
 
 class LeadsForm(Form):

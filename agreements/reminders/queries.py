@@ -14,6 +14,7 @@ from agreements.choices import Status
 from agreements.mail_topics import Topic
 from agreements.models import Agreement, Digest, Milestone, ObligationTerms, Reminder
 from agreements.reminders.lead_times import LATE_FROM
+from agreements.reminders.outcomes import OF_OUTCOME, ReminderOutcome
 from agreements.reminders.statements import STILL_DUE
 from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days
 from districts.models import User
@@ -106,10 +107,12 @@ def _days(reminder: Reminder, due: Iterable[StillDue], as_of: date) -> Iterator[
             yield one.due_on
 
 
-def ledger(user: User) -> QuerySet[Reminder]:
+def ledger(user: User, outcome: ReminderOutcome | None = None) -> QuerySet[Reminder]:
     """Return the Versandprotokoll of the agreements that a user sees, the newest first."""
     return (
-        Reminder.objects.filter(agreement__in=policy.visible_to(user))
+        Reminder.objects.filter(
+            OF_OUTCOME[outcome] if outcome else Q(), agreement__in=policy.visible_to(user)
+        )
         .select_related(
             "agreement__district", "person", "obligation", "digest__person", "digest__mail__bounce"
         )

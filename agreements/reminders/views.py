@@ -15,7 +15,7 @@ from agreements.form_responses import form_response, redirect_with_message
 from agreements.mail_topics import OPTIONAL, Topic
 from agreements.models import Absence, Agreement, ReminderLeads
 from agreements.reminders.actions import choose_topics, end_absence, set_absence, set_leads, switch_off
-from agreements.reminders.forms import AbsenceForm, LeadsForm, TopicsForm
+from agreements.reminders.forms import AbsenceForm, LeadsForm, TopicsForm, chosen_outcome
 from agreements.reminders.lead_times import USUAL
 from agreements.reminders.presenters import ledger_row
 from agreements.reminders.queries import ledger, substitutes_of
@@ -28,9 +28,11 @@ PAGE = 50
 @action_required("reminder.view")
 @require_safe
 def reminder_ledger(request: HttpRequest) -> HttpResponse:
-    """List all reminders with what became of them, the newest first."""
-    page = Paginator(ledger(current_user(request)), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [ledger_row(reminder) for reminder in page.object_list]}
+    """List all reminders with what became of them (`?stand=` filters), the newest first."""
+    form, outcome = chosen_outcome(request.GET)
+    page = Paginator(ledger(current_user(request), outcome), PAGE).get_page(request.GET.get("page"))
+    rows = [ledger_row(reminder) for reminder in page.object_list]
+    context = {"form": form, "outcome": outcome, "page": page, "rows": rows}
     return render(request, "reminders/ledger.html", context)
 
 
