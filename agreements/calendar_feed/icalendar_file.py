@@ -21,7 +21,7 @@ HEADINGS = {
 }
 PARTICULARS = {
     Topic.OBLIGATION: "Fällig am {day}. Kooperationsvertrag {reference}, {district}.",
-    Topic.NOTICE: "Wer den Kooperationsvertrag {reference}, {district}, nicht verlängern will, muss bis zum {day} kündigen.",
+    Topic.NOTICE: "Kooperationsvertrag {reference}, {district}: Eine Kündigung muss bis zum {day} zugehen, sonst verlängert er sich.",
     Topic.END: "Der Kooperationsvertrag {reference}, {district}, läuft bis zum {day}.",
 }
 

@@ -60,7 +60,7 @@ def chosen_outcome(data: QueryDict) -> tuple[LedgerForm, ReminderOutcome | None]
 
 class LeadsForm(Form):
     days = forms.TypedMultipleChoiceField(
-        label="So viele Tage vorher wird an Pflichten erinnert",
+        label="So viele Tage vorher wird an Pflichten, Meilensteine und Mitzeichnungen erinnert",
         choices=[(day, f"{day} {'Tag' if day == 1 else 'Tage'}") for day in CHOICES],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
