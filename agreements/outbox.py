@@ -4,6 +4,8 @@ A row is inserted in the transaction of its event (`history.record` calls `queue
 rolled back is sent. It holds recipient and subject matter; the text is composed when it is sent (`notifications/`).
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -13,6 +15,7 @@ from agreements.job_queue import Task, wake
 from agreements.models import Agreement, Event, LinkCode, Mail, SigningLink
 from agreements.notices import Recipients
 from agreements.parties import ReportingSide
+from districts.account_letters import AccountLetter
 from districts.models import User
 
 SIDES = {
@@ -91,6 +94,11 @@ def post_link(link: SigningLink) -> Mail:
 def post_code(code: LinkCode) -> Mail:
     """Queue the e-mail with a code; must run in the transaction that creates the code."""
     return _queued(Mail.objects.create(code=code, queued_at=code.asked_at))
+
+
+def post_about_account(person: User, letter: AccountLetter, at: datetime) -> None:
+    """Queue an e-mail about an account; must run in the transaction of what it tells."""
+    _queued(Mail.objects.create(person=person, account_letter=letter, queued_at=at))
 
 
 def _queued(mail: Mail) -> Mail:

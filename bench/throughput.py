@@ -76,7 +76,7 @@ class Server:
 def served(pages: Sequence[Page], dataset: Dataset, progress: Progress) -> list[Served]:
     """Ask for each of the most used pages, and for two that do nothing, with many clients at once."""
     nothing = Page("bare view", ANONYMOUS, reverse(floor.nothing, urlconf=URLCONF))
-    chosen = [nothing, Page("sign in", ANONYMOUS, reverse("login"))]
+    chosen = [nothing, Page("sign in", ANONYMOUS, reverse("account_login"))]
     chosen += [page for page in pages if (page.name, page.reader) in MOST_USED]
     cookies = {name: _signed_in(dataset, name) for name in {page.reader for page in chosen}}
     found = []

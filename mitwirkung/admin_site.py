@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import PasswordChangeView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,11 +17,16 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
-from districts.password_forms import AdminOwnPasswordForm
 from mitwirkung.operations.health.checks import health_checks
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Personen": ("districts.User", "districts.Membership", "districts.Erasure", "districts.SecurityEvent"),
+    "Personen": (
+        "districts.User",
+        "districts.Membership",
+        "districts.Invitation",
+        "districts.Erasure",
+        "districts.SecurityEvent",
+    ),
     "Bezirke": ("districts.District", "districts.Office", "districts.SocialSpace"),
     "Verein": ("agreements.Association",),
     "Verträge": (
@@ -81,14 +86,8 @@ class MitwirkungAdminSite(AdminSite):
         return redirect_to_login(goal)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Change one's own password."""
-        answer = PasswordChangeView.as_view(
-            form_class=AdminOwnPasswordForm,
-            template_name="admin/password_change.html",
-            success_url=reverse("admin:password_change_done", current_app=self.name),
-            extra_context={**self.each_context(request), **(extra_context or {})},
-        )
-        return answer(request)
+        """Redirect to the page where everybody changes her own password."""
+        return redirect("account_change_password")
 
     def get_urls(self) -> list[Any]:
         """Add the page of the operation."""

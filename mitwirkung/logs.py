@@ -16,7 +16,7 @@ from districts.log_context import JOB, REQUEST, known_person
 # what is replaced, and by what
 SECRETS = (
     (re.compile(r"(/(?:zeichnen|kalender|pruefen)/)[\w-]+"), r"\1…"),
-    (re.compile(r"(/(?:abbestellen|einladung)/)[^\s/?\"']+"), r"\1…"),
+    (re.compile(r"(/(?:abbestellen|einladung|passwort/neu)/)[^\s/?\"']+"), r"\1…"),
     (re.compile(r"(?<=[\w/])\?[^\s\"'?]*=[^\s\"']*"), "?…"),
     (re.compile(r"[^\s@<>\"'(),:;=]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
     (re.compile(r"(DETAIL:).*"), r"\1 …"),  # PostgreSQL quotes the row that it refuses

@@ -1,8 +1,11 @@
-"""Refuses passwords that everybody here would guess first: words of our work and place, with numbers or signs."""
+"""What a password must be, and how it is hashed: long, and nothing that everybody here would guess first."""
 
 import re
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
+
+LONGEST_PASSWORD = 128  # characters; a hash of megabytes would keep a processor busy
 
 OF_PLACE = """
 mitte friedrichshain kreuzberg pankow charlottenburg wilmersdorf spandau steglitz zehlendorf
@@ -38,3 +41,20 @@ class LocalWordsValidator:
 
     def get_help_text(self) -> str:
         return "Das Passwort darf nicht nur aus Wörtern wie „Pankow“ oder „Mitwirkung“ und Zahlen bestehen."
+
+
+class LongestPasswordValidator:
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError for a password that no form would take again."""
+        if len(password) > LONGEST_PASSWORD:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+
+    def get_help_text(self) -> str:
+        return f"Das Passwort darf höchstens {LONGEST_PASSWORD} Zeichen haben."
+
+
+class SmallArgon2PasswordHasher(Argon2PasswordHasher):
+    """Argon2id with the least memory that OWASP recommends: Django's 100 MiB would, for eight threads at once, be too much."""
+
+    memory_cost = 19_456  # KiB
+    parallelism = 1

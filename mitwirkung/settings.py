@@ -12,6 +12,23 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads them here
+    ACCOUNT_ADAPTER,
+    ACCOUNT_EMAIL_NOTIFICATIONS,
+    ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS,
+    ACCOUNT_EMAIL_VERIFICATION,
+    ACCOUNT_LOGIN_METHODS,
+    ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR,
+    ACCOUNT_RATE_LIMITS,
+    ACCOUNT_SESSION_REMEMBER,
+    ACCOUNT_SIGNUP_ENABLED,
+    AUTH_PASSWORD_VALIDATORS,
+    LOGIN_REDIRECT_URL,
+    LOGIN_URL,
+    LOGOUT_REDIRECT_URL,
+    PASSWORD_HASHERS,
+    PASSWORD_RESET_TIMEOUT,
+)
 from mitwirkung.database import database_settings
 from mitwirkung.environment import credential_file, flag, items, number, secret
 
@@ -54,6 +71,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
     "districts",
     "agreements",
     "mitwirkung",
@@ -76,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "mitwirkung.one_time_keys.OneTimeKeyMiddleware",  # the last: it runs the view
 ]
 ROOT_URLCONF = "mitwirkung.urls"
@@ -123,26 +143,6 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "districts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    *(
-        {"NAME": name}
-        for name in (
-            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-            "django.contrib.auth.password_validation.CommonPasswordValidator",
-            "django.contrib.auth.password_validation.NumericPasswordValidator",
-            "mitwirkung.passwords.LocalWordsValidator",
-        )
-    ),
-]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # how long an invitation is valid
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "start"
-LOGOUT_REDIRECT_URL = "login"
-
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True

@@ -8,10 +8,7 @@ from mitwirkung.accessibility.views import accessibility_statement
 
 urlpatterns = [
     path("", views.start, name="start"),
-    path("anmelden/", views.LogIn.as_view(), name="login"),
-    path("abmelden/", views.log_out, name="logout"),
-    path("einladung/<slug:key>/", views.invitation, name="invitation"),
-    path("passwort/", views.OwnPassword.as_view(), name="own_password"),
+    path("", include("mitwirkung.accounts.urls")),
     path("", include("mitwirkung.operations.health.urls")),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),

@@ -1,33 +1,24 @@
-"""Views of the project: start, sign-in and sign-out, health, legal pages."""
+"""Views of the project: start, health, legal pages, refusals and errors."""
 
 import errno
 import logging
 import sys
-from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 from psycopg.errors import DiskFull
 
 from agreements import errors
 from agreements.access import RefusedByState
 from agreements.models import Instrument
 from districts import policy
-from districts.contacts import administrators, contact_words
+from districts.contacts import administrators
 from districts.roles import DISTRICT_ROLES
-from mitwirkung.forms import FirstPasswordForm, LoginForm, OwnPasswordForm
-from mitwirkung.invitations import accept_invitation, invited_person
 from mitwirkung.navigation import OVERSEEING
 
 logger = logging.getLogger(__name__)
@@ -35,72 +26,18 @@ WORTH_KEEPING = 20  # characters; shorter answers are quickly typed again
 RETRY_AFTER = "10"  # seconds
 
 
-class LogIn(LoginView):
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Sign in; who cannot be reached by e-mail hears it now, for nothing else would tell her."""
-        if not form.get_user().email:
-            messages.warning(self.request, without_address())
-        return super().form_valid(form)
-
-
-def without_address() -> str:
-    """Return what an account without an e-mail address misses, and who can enter one."""
-    whom = "; ".join(map(contact_words, administrators())) or "die Administration"
-    return f"Zu Ihrem Konto fehlt die E-Mail-Adresse: Nachrichten erreichen Sie nicht. Eintragen kann sie: {whom}."
-
-
-class OwnPassword(PasswordChangeView):
-    form_class = OwnPasswordForm
-    template_name = "registration/own_password.html"
-    success_url = reverse_lazy("start")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(
-            self.request, "Ihr Passwort ist geändert. Auf anderen Geräten gilt ab jetzt das neue."
-        )
-        return super().form_valid(form)
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, key: str) -> HttpResponse:
-    """Let an invited person choose her password; looking changes nothing, since programs open links in e-mails too."""
-    person = invited_person(key)
-    if person is None:
-        return render(request, "registration/invitation_over.html", status=404)
-    form = FirstPasswordForm(person, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if accept_invitation(key, password=form.cleaned_data["new_password1"]):
-            messages.success(request, "Ihr Passwort ist gesetzt. Melden Sie sich bitte damit an.")
-        return redirect("login")
-    context = {"form": form, "person": person}
-    return render(request, "registration/invitation.html", context, status=422 if form.errors else 200)
-
-
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Redirect to the user's first page: her district, all districts, or the agreements; without a role, say whom to ask."""
     scope = policy.role_scope(request.user)
     if not scope.all_roles:
-        return render(request, "registration/no_role.html", {"administrators": administrators()})
+        return render(request, "accounts/no_role.html", {"administrators": administrators()})
     if scope.all_roles & DISTRICT_ROLES:
         return redirect("whats_due")
     return redirect("work" if scope.city & OVERSEEING else "agreement_list")
 
 
 @login_not_required
-@require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    messages.success(request, "Sie sind abgemeldet.")
-    return redirect("login")
-
-
 @login_not_required
 @require_safe
 def legal_page(request: HttpRequest, page: str) -> HttpResponse:

@@ -91,7 +91,6 @@ FOUND_BY_NAME = {
     "403_csrf.html",
     "404.html",
     "500.html",
-    "registration/login.html",
     "bootstrap5/errors.html",
 }
 

@@ -18,6 +18,7 @@ from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
+from tests.accounts.pages import account_pages
 from tests.dossier.agreement_pages.pages import agreement_pages
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.amending.pages import amendment_pages
@@ -40,13 +41,13 @@ from tests.tracking.staff_release.quarter_reports import (
 )
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
-FORMS = ["head_edit", "signatory_new"]
 
 
 def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield every page that can be opened, with somebody who may."""
-    for name in ("login", "imprint", "privacy", "accessibility", "verify", "link_recover"):
+    for name in ("imprint", "privacy", "accessibility", "verify", "link_recover"):
         yield "stranger", reverse(name)
+    yield from account_pages(scenario)
     for contract in (scenario.signing, scenario.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
     for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
@@ -57,7 +58,6 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             "obligation_list",
             "release_list",
             "district_list",
-            "own_password",
         ):
             yield who, reverse(name)
     for name in ("agreement_new", "agreement_import"):
@@ -130,7 +130,7 @@ def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which a draft is written and goes on its way."""
     draft, signing = scenario.draft.pk, scenario.signing
     yield "coordinator", reverse("draft_edit", args=[draft])
-    for name in FORMS:
+    for name in ("head_edit", "signatory_new"):
         yield "coordinator", reverse(name, args=[draft])
     person = scenario.draft.signatories.all()[0].key
     for name, *parts in (

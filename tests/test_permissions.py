@@ -123,7 +123,7 @@ def test_every_view_is_the_action_of_the_table_or_open() -> None:
     for name, entry in ours().items():
         opened = not getattr(entry.callback, "login_required", True)
         assert opened == (name in OPEN), name
-        # „start“ and „own_password“ are nobody's action: everybody has them, and they show nothing of others
+        # „start“ and „account_change_password“ are nobody's action: everybody has them, and they show nothing of others
         assert getattr(entry.callback, "action", None) == ACTION_OF.get(name), name
     assert set(ACTION_OF.values()) <= {*PERMISSIONS, "district.view"}
 
@@ -140,22 +140,24 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
     )
     parts: dict[str, list[object]] = {
         "verify_code": ["MW-00000-00000-0"],
-        **{name: ["no-such-token"] for name in ("link_start", "link_code", "invitation")},
+        **{name: ["no-such-token"] for name in ("link_start", "link_code")},
         **{name: [1] for name in visited},
         "calendar_feed": ["no-such-secret"],
+        "invitation": ["no-such-token"],
+        "account_reset_password_from_key": ["1", "no-such-key"],
         "mail_unsubscribe": ["no-such-token"],
         "link_file": [1, "signieren"],
     }
     got = {name: answer(Client(), "GET", reverse(name, args=parts.get(name))) for name in OPEN}
     other = {
-        "logout": 405,
+        "account_logout": 405,
         "favicon": 302,
         "verify_file": 405,
         "verify_code": 404,
         "link_start": 404,
-        "invitation": 404,
         "link_code": 404,
         "calendar_feed": 404,
+        "invitation": 404,
         "mail_unsubscribe": 404,
         "metrics": 404,
     }
@@ -172,7 +174,7 @@ def test_the_whole_admin_is_for_admins(scenario: Scenario) -> None:
     for name in sorted(found - {"admin:login", "admin:logout"}):
         for who, client in readers.items():
             reply = client.get(_any_address(name))
-            led_to = {sign_in, reverse("login")} if who == "stranger" else {sign_in}
+            led_to = {sign_in, reverse("account_login")} if who == "stranger" else {sign_in}
             assert reply.status_code == 302, (name, who)
             assert reply.headers["Location"].split("?")[0] in led_to, (name, who)
     got = {who: scenario.browser(who).get(sign_in).status_code for who in ("stranger", *WHO.values())}

@@ -14,7 +14,7 @@ from bench.throughput import CLIENTS, asked, serving
 @pytest.mark.django_db
 def test_pages_are_asked_for_by_many_clients_at_once() -> None:
     nothing = Page("bare view", "anybody", reverse(floor.nothing, urlconf=URLCONF))
-    sign_in = Page("sign in", "anybody", reverse("login"))
+    sign_in = Page("sign in", "anybody", reverse("account_login"))
     with serving() as server:
         found = [asked(server, page, "", requests=2 * CLIENTS, seconds=60) for page in (nothing, sign_in)]
         refused = Page("overview", "anybody", reverse("overview"))

@@ -6,10 +6,17 @@ from agreements.models.agreement import Agreement
 from agreements.models.event import Event
 from agreements.models.link import LinkCode, SigningLink
 from agreements.models.reminder import Digest
+from districts.account_letters import AccountLetter
+
+
+def _nothing_but(*given: str) -> Q:
+    """Require everything that an e-mail can be about to be empty, except what is given."""
+    empty = {"person": None, "event": None, "link": None, "code": None, "digest": None, "account_letter": ""}
+    return Q(**{name: nothing for name, nothing in empty.items() if name not in given})
 
 
 class Mail(models.Model):
-    """An e-mail to send or sent, about an event, reminders, a link or a code. Its text is not stored."""
+    """An e-mail to send or sent, about an event, reminders, a link, a code or an account. Its text is not stored."""
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails", verbose_name="worüber"
@@ -46,6 +53,7 @@ class Mail(models.Model):
         related_name="mail",
         verbose_name="Erinnerungen",
     )
+    account_letter = models.CharField("zum Konto", max_length=20, choices=AccountLetter, blank=True)
     queued_at = models.DateTimeField("zu senden seit")
     tries = models.PositiveSmallIntegerField("Fehlversuche", default=0)
     tried_at = models.DateTimeField("zuletzt versucht am", null=True, blank=True)
@@ -61,11 +69,13 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mail_about_something",
-                condition=Q(event__isnull=False, person__isnull=False, link=None, code=None, digest=None)
-                | Q(event=None, person__isnull=False, link=None, code=None, digest__isnull=False)
-                | Q(event=None, person=None, link__isnull=False, code=None, digest=None)
-                | Q(event=None, person=None, link=None, code__isnull=False, digest=None),
-                violation_error_message="Eine E-Mail sagt jemandem, was geschehen ist, erinnert oder bringt einen Link oder Code.",
+                condition=Q(_nothing_but("person", "event"), person__isnull=False, event__isnull=False)
+                | Q(_nothing_but("person", "digest"), person__isnull=False, digest__isnull=False)
+                | Q(_nothing_but("link"), link__isnull=False)
+                | Q(_nothing_but("code"), code__isnull=False)
+                | Q(_nothing_but("person", "account_letter"), person__isnull=False)
+                & Q(account_letter__in=AccountLetter.values),
+                violation_error_message="Eine E-Mail sagt jemandem, was geschehen ist, erinnert, bringt einen Link oder Code oder betrifft das Konto.",
             ),
             models.UniqueConstraint(
                 fields=["event", "person"],
@@ -101,8 +111,8 @@ class Mail(models.Model):
 
     @property
     def agreement(self) -> Agreement | None:
-        """The agreement it is about, None for reminders; select it with the rows when listing many."""
-        if self.digest_id is not None:
+        """The agreement it is about, None for reminders and accounts; select it with the rows when listing many."""
+        if self.digest_id is not None or self.account_letter:
             return None
         if self.event is not None:
             return self.event.agreement

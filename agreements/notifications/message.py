@@ -15,6 +15,7 @@ from agreements import policy
 from agreements.events import NOTICES, EventKind
 from agreements.models import Event, Mail, Obligation, Thread
 from agreements.notices import Notice, Recipients
+from agreements.notifications.account_letters import account_letter, account_subject
 from agreements.notifications.digest_letters import digest_letter, digest_subject
 from agreements.notifications.letter import Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
@@ -38,6 +39,8 @@ def letter_of(mail: Mail, at: datetime) -> Letter:
     if mail.digest is not None:
         as_of = timezone.localdate(at)
         return digest_letter(mail.digest, lines_of(mail.digest, as_of), as_of)
+    if mail.account_letter:
+        return account_letter(mail, at)
     if mail.event is None:
         return code_letter(mail.code) if mail.code else link_letter(mail.about_link)
     assert mail.person is not None  # noqa: S101  the table's constraint says so
@@ -48,6 +51,8 @@ def recipient_and_subject(mail: Mail) -> tuple[str, str]:
     """Return recipient and subject, for lists."""
     if mail.digest is not None:
         return str(mail.person), digest_subject(mail.digest)
+    if mail.account_letter:
+        return str(mail.person), account_subject(mail)
     if mail.event is None:
         return mail.about_link.signatory.name, CODE_SUBJECT if mail.code else link_subject(mail.about_link)
     return str(mail.person), _subject(mail.event)

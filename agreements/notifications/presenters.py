@@ -20,7 +20,7 @@ NOBODY_SENDS = "Der Dienst, der E-Mails sendet, läuft gerade nicht."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsentRow:
-    """An unsent e-mail; `is_asked`: an immediate attempt was requested."""
+    """An unsent e-mail; without a URL it is about an account. `is_asked`: an immediate attempt was requested."""
 
     subject: str
     agreement: str
@@ -50,8 +50,8 @@ def unsent_row(mail: Mail) -> UnsentRow:
     agreement = mail.agreement
     return UnsentRow(
         subject=subject,
-        agreement=str(agreement) if agreement else "mehrere",
-        url=reverse("agreement_detail", args=[agreement.pk]) if agreement else reverse("reminder_ledger"),
+        agreement=_about_words(mail, agreement),
+        url=_about_url(mail, agreement),
         person=person,
         since=mail.queued_at,
         tries=mail.tries,
@@ -60,6 +60,16 @@ def unsent_row(mail: Mail) -> UnsentRow:
         due_at=due_at(mail),
         is_asked=mail.asked_at is not None and (mail.tried_at is None or mail.asked_at > mail.tried_at),
     )
+
+
+def _about_words(mail: Mail, agreement: Agreement | None) -> str:
+    return "keiner, zum Konto" if mail.account_letter else str(agreement or "mehrere")
+
+
+def _about_url(mail: Mail, agreement: Agreement | None) -> str:
+    if mail.account_letter:
+        return ""
+    return reverse("agreement_detail", args=[agreement.pk]) if agreement else reverse("reminder_ledger")
 
 
 def unsent_count(user: User) -> int:

@@ -9,8 +9,11 @@ from agreements.link_state import LinkState, link_state
 from agreements.models import Agreement, Mail
 from agreements.outbox import is_set_up
 from agreements.retries import pause
+from districts.account_letters import AccountLetter
+from districts.invitations.queries import open_invitation
 
 MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
+RESET_MAX_AGE = timedelta(days=1)  # who asked has asked again, or knows the password again
 BATCH = 200
 LINKS = ("link", "code__link")
 WHOSE = ("district", "coordinator")
@@ -69,10 +72,13 @@ def due_mails(*, at: datetime) -> list[int]:
 
 def is_obsolete(mail: Mail, at: datetime) -> bool:
     """Whether an e-mail is outdated or has no recipient any more."""
-    person = mail.person
+    if mail.account_letter == AccountLetter.INVITATION and mail.person is not None:
+        return open_invitation(mail.person, at) is None
+    if mail.account_letter == AccountLetter.RESET and at - mail.queued_at > RESET_MAX_AGE:
+        return True
     if mail.digest is not None and not mail.digest.reminders.filter(not_sent="").exists():
         return True
-    if mail.event is None and mail.digest is None:
+    if mail.person is None:
         late = mail.code is not None and (at >= mail.code.expires_at or mail.code.used_at is not None)
         return late or link_state(mail.about_link, at) != LinkState.LIVE
-    return at - mail.queued_at > MAX_AGE or person is None or not person.is_active or not person.email
+    return at - mail.queued_at > MAX_AGE or not mail.person.is_active or not mail.person.email

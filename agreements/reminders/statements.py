@@ -99,8 +99,8 @@ digest AS (
     RETURNING id, person_id
 ),
 mail AS (
-    INSERT INTO agreements_mail (digest_id, person_id, queued_at, tries, problem)
-    SELECT id, person_id, %(at)s, 0, '' FROM digest
+    INSERT INTO agreements_mail (digest_id, person_id, queued_at, tries, problem, account_letter)
+    SELECT id, person_id, %(at)s, 0, '', '' FROM digest
 )
 INSERT INTO agreements_reminder
     (person_id, topic, agreement_id, obligation_id, key, step, due_on, noted_at, digest_id, not_sent)

@@ -1,28 +1,33 @@
-"""The people in the admin: accounts, and what each person is where."""
+"""The people in the admin: accounts, how people come into them, and what each person is where."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from districts.admin.access_views import access_words, person_access
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
-from districts.admin.inlines import ALL_WRITES, BaseInline, offer_once
-from districts.models import District, Membership, User
+from districts.admin.inlines import ALL_WRITES, NO_WRITES, BaseInline, offer_once
+from districts.invitations.actions import invite
+from districts.models import District, Invitation, Membership, User
 from districts.offboarding import offboarding_obstacles
-from districts.password_forms import NewPasswordForm, NewPasswordMixin
 from districts.roles import Role
+from districts.verified_addresses import keep_address
 
 admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something
+admin.site.unregister(EmailAddress)  # the address is the account's
 
 
 def keep_an_admin() -> None:
@@ -55,7 +60,7 @@ def without(person: User) -> str:
 
 
 class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
-    """The form for an existing account. A password is set on a page of its own."""
+    """The form for an existing account. Nobody sets another person's password."""
 
     password = None  # type: ignore[assignment]  # Django's way to leave a declared field away
 
@@ -66,12 +71,22 @@ class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the bas
         }
 
 
-class NewPersonForm(NewPasswordMixin, BaseForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
-    """The form for a new account."""
+class NewPersonForm(BaseForm):
+    """The form for a new account, whose owner is invited to it by e-mail."""
 
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "email", "office_phone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = "Dorthin geht die Einladung, ein Passwort zu wählen."
+
+    def save(self, commit: bool = True) -> Any:
+        """Make the account without a password: only its owner will know it."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class MembershipInline(BaseInline):
@@ -81,6 +96,10 @@ class MembershipInline(BaseInline):
     fields = ["role", "district"]
     related = ["user", "district"]
     writes = ALL_WRITES
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Offer a role for a new account at once."""
+        return 0 if obj else 1
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Offer the districts, asked for once for all rows."""
@@ -96,31 +115,30 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     form = PersonForm
     add_form = NewPersonForm
     add_form_template = None
-    change_password_form = NewPasswordForm
-    change_user_password_template = "admin/districts/user/password.html"  # noqa: S105  a template is no password
     inlines = [MembershipInline]
     list_display = ["username", "last_name", "first_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "memberships__role", "memberships__district"]
     search_fields = ["username", "last_name", "first_name", "email"]
     ordering = ["last_name", "first_name", "username"]
     filter_horizontal = ()
-    readonly_fields = ["password_way", "disclosure_way", "last_login", "date_joined"]
+    readonly_fields = ["access", "disclosure_way", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password_way", "disclosure_way"]}),
+        (None, {"fields": ["username", "access", "disclosure_way"]}),
         ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
         ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "password1", "password2"]}),
+        (None, {"fields": ["username"]}),
         ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
     ]
 
-    @admin.display(description="Passwort")
-    def password_way(self, user: User) -> SafeString:
-        """Return the way to a new password: the one that is stored cannot be read."""
+    @admin.display(description="Anmeldung")
+    def access(self, user: User) -> SafeString:
+        """Return how the person comes in, and the way to the page on which that is helped."""
         return format_html(
-            '<a href="{}">Neues Passwort setzen</a>',
-            reverse("admin:auth_user_password_change", args=[user.pk]),
+            '{} <a href="{}">Einladung und Passwort</a>',
+            access_words(user, timezone.now()),
+            reverse("admin:districts_user_access", args=[user.pk]),
         )
 
     @admin.display(description="Auskunft und Löschen")
@@ -143,12 +161,26 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
         """Fetch the roles of all listed people at once."""
         return super().get_queryset(request).prefetch_related("memberships__district")
 
+    def get_urls(self) -> list[URLPattern]:
+        """Have a page for invitations instead of Django's, on which one sets another person's password."""
+        page = self.admin_site.admin_view(self.access_view)
+        own = path("<int:pk>/zugang/", page, name="districts_user_access")
+        return [own, *(one for one in super().get_urls() if one.name != "auth_user_password_change")]
+
+    def access_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the page of one person's invitation."""
+        return person_access(request, pk, self.admin_site.each_context(request))
+
     def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
-        """Save the account with its roles, unless nobody would be left to look after the application."""
+        """Save the account with its roles, unless nobody would be left to look after the application; invite a new one."""
         super().save_related(request, form, formsets, change)
         person: User = form.instance  # type: ignore[attr-defined]  # it is a ModelForm
         keep_an_admin()
         keep_what_is_in_hand(person)
+        keep_address(person)
+        if not change:
+            invited = invite(person, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+            self.message_user(request, f"Eine Einladung geht an {invited.address}.", messages.SUCCESS)
         if lacking := without(person):
             self.message_user(request, lacking, messages.WARNING)
 
@@ -196,3 +228,20 @@ class MembershipAdmin(BaseAdmin):
         keep_what_is_in_hand(obj.user)
         if lacking := without(obj.user):
             self.message_user(request, lacking, messages.WARNING)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(BaseAdmin):
+    """Who was invited when; what opens the account is not here."""
+
+    writes = NO_WRITES
+    made_elsewhere = "Eingeladen wird auf den Seiten der Personen, unter „Einladung und Passwort“."
+    list_display = ["person", "address", "made_at", "expires_at", "used_at", "revoked_at"]
+    list_select_related = ["person", "made_by"]
+    search_fields = ["person__username", "person__last_name", "address"]
+    date_hierarchy = "made_at"
+    fields = ["person", "address", "made_at", "made_by", "expires_at", "used_at", "revoked_at"]
+
+    def locked_because(self, obj: Any) -> str:
+        """Say why this is only read."""
+        return self.made_elsewhere

@@ -1,5 +1,6 @@
 from districts.models.district import District
 from districts.models.erasure import ErasedKind, Erasure
+from districts.models.invitation import Invitation
 from districts.models.membership import Membership
 from districts.models.office import Office
 from districts.models.security_event import SecurityChain, SecurityEvent
@@ -10,6 +11,7 @@ __all__ = [
     "District",
     "ErasedKind",
     "Erasure",
+    "Invitation",
     "Membership",
     "Office",
     "SecurityChain",

@@ -7,6 +7,7 @@ from agreements.drafting.actions.contract import NewSignatory
 from agreements.models import Association
 from districts.models import District, Membership, User
 from districts.roles import Role
+from districts.verified_addresses import verify_address
 from mitwirkung.demo.clock import berlin
 
 PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; it does not run in production
@@ -53,6 +54,7 @@ def create_accounts() -> Cast:
         )
         user.set_password(PASSWORD)
         user.save()
+        verify_address(user)
         district = District.objects.get(number=account.district) if account.district else None
         Membership.objects.create(user=user, role=account.role, district=district)
         cast[account.username] = user

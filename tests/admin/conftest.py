@@ -62,6 +62,7 @@ from agreements.tracking.overview.cached_summary import store_summaries
 from districts.models import District, ErasedKind, Erasure, SocialSpace, User
 from mitwirkung.models import BackupRun, HealthReport, RestoreProof
 from tests import factories
+from tests.accounts.people import invited
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import RECORDED_AT, decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
@@ -357,6 +358,8 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         draft = factories.draft(factories.district("07"), amira)
         name_spaces(draft)
         table_sent(amira)
+        dana = factories.admin()
+        invited(factories.district("03"), by=dana, at=factories.SIGNED_AT, name="anna")
         model_text(draft, amira)
         backed_up(photo_of(held(draft, amira), amira, "Vorstand"))
         surroundings(signed, amira)
@@ -370,7 +373,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         Erasure.objects.create(
             kind=ErasedKind.ACCOUNT, number=0, erased_at=factories.SIGNED_AT, erased_by=amira.pk
         )
-        yield Story(signed, draft, amira, factories.staff(factories.district("03")), factories.admin())
+        yield Story(signed, draft, amira, factories.staff(factories.district("03")), dana)
         transaction.set_rollback(True)
 
 

@@ -38,6 +38,7 @@ QUERIES = {
     "association": 6,
     "representative": 6,
     "membership": 7,
+    "invitation": 8,
     "office": 8,
     "socialspace": 7,
     "user": 9,

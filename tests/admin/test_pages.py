@@ -83,9 +83,9 @@ def test_an_admin_opens_every_page_and_filter_and_reads_german(
                 assert list(filtered.context_data["cl"].result_list) is not None
 
 
-def test_passwords_are_spoken_of_in_german(story: Story, dana: Client) -> None:
-    page = reverse("admin:auth_user_password_change", args=[story.bogdan.pk])
-    for answer in (dana.get(page), dana.post(page, {}), dana.get(reverse("admin:password_change"))):
+def test_access_is_spoken_of_in_german(story: Story, dana: Client) -> None:
+    page = reverse("admin:districts_user_access", args=[story.bogdan.pk])
+    for answer in (dana.get(page), dana.post(page, {}, follow=True)):
         assert foreign_words(answer) == []
 
 

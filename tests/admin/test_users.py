@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.dossier.handover.actions import hand_over
+from districts.account_letters import AccountLetter
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
 from tests import factories
+from tests.accounts.people import invited
 from tests.admin.conftest import Story
 from tests.admin.page import filled_form
 from tests.page import signed_in
@@ -25,14 +28,12 @@ def person_form(dana: Client, user: User) -> dict[str, Any]:
     return filled_form(dana.get(person_page(user)), "user")
 
 
-def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dana: Client) -> None:
+def test_a_new_person_gets_an_account_with_a_role_and_an_invitation(story: Story, dana: Client) -> None:
     new = {
         "username": "frieda",
         "first_name": "Frieda",
         "last_name": "Neu",
         "email": "frieda@example.org",
-        "password1": "Spreeufer-im-November-7",
-        "password2": "Spreeufer-im-November-7",
         "memberships-TOTAL_FORMS": 1,
         "memberships-INITIAL_FORMS": 0,
         "memberships-0-role": Role.DISTRICT_STAFF,
@@ -42,7 +43,9 @@ def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dan
     frieda = User.objects.get(username="frieda")
     assert frieda.get_full_name() == "Frieda Neu"
     assert frieda.memberships.get().role == Role.DISTRICT_STAFF
-    assert Client().login(username="frieda", password="Spreeufer-im-November-7")
+    assert not frieda.has_usable_password(), "only she will know one"
+    assert frieda.invitations.get().made_by == story.dana
+    assert frieda.mails.get().account_letter == AccountLetter.INVITATION
 
 
 def test_an_account_without_role_or_address_is_named_when_it_is_saved(story: Story, dana: Client) -> None:
@@ -147,16 +150,34 @@ def test_an_account_without_records_is_deleted(story: Story, dana: Client) -> No
     assert not User.objects.filter(pk=nobody.pk).exists()
 
 
-def test_a_password_is_set_anew(story: Story, dana: Client) -> None:
-    page = reverse("admin:auth_user_password_change", args=[story.bogdan.pk])
-    assert dana.get(page).status_code == 200
-    sent = {
-        "password1": "Spreeufer-im-November-8",
-        "password2": "Spreeufer-im-November-8",
-    }
-    assert dana.post(page, sent).status_code == 302
-    assert User.objects.get(pk=story.bogdan.pk).check_password("Spreeufer-im-November-8")
-    assert signed_in(story.amira).get(page, follow=True).status_code == 403
+def test_an_invitation_is_sent_again_and_taken_back(story: Story, dana: Client) -> None:
+    frieda = invited(factories.district("03"), by=story.dana, at=timezone.now())
+    page = reverse("admin:districts_user_access", args=[frieda.pk])
+    assert "Ist eingeladen, der Link gilt bis" in dana.get(page).content.decode()
+    for step, open_ones, said in (
+        ("invite", 1, "Frühere Links gelten nicht mehr."),
+        ("revoke", 0, "Die Einladung ist zurückgezogen"),
+        ("revoke", 0, "keine Einladung offen"),
+        ("reset", 0, "Es wurde nichts geändert."),
+    ):
+        assert said in dana.post(page, {"step": step}, follow=True).content.decode(), step
+        assert frieda.invitations.filter(used_at=None, revoked_at=None).count() == open_ones, step
+    assert signed_in(story.amira).post(page, {"step": "invite"}, follow=True).status_code == 403
+    assert frieda.invitations.filter(used_at=None, revoked_at=None).count() == 0
+
+
+def test_nobody_sets_the_password_of_another_person(story: Story, dana: Client) -> None:
+    User.objects.filter(pk=story.bogdan.pk).update(email="bogdan@example.org")
+    page = reverse("admin:districts_user_access", args=[story.bogdan.pk])
+    assert "Meldet sich mit einem eigenen Passwort an." in dana.get(page).content.decode()
+    assert (
+        "Ein Link für ein neues Passwort geht an bogdan@example.org"
+        in dana.post(page, {"step": "reset"}, follow=True).content.decode()
+    )
+    assert story.bogdan.mails.get().account_letter == AccountLetter.RESET
+    assert "hat schon ein Passwort" in dana.post(page, {"step": "invite"}, follow=True).content.decode()
+    for path in (f"/admin/districts/user/{story.bogdan.pk}/password/", "/admin/password_change/"):
+        assert dana.get(path).status_code in {302, 404}
 
 
 def test_a_district_with_records_is_not_deleted(story: Story, dana: Client) -> None:

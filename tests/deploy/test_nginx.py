@@ -24,6 +24,7 @@ SECRET_PATHS = [
     f"/kalender/{SECRET}.ics",
     f"/abbestellen/{SECRET}:1/",
     f"/einladung/{SECRET}/",
+    f"/passwort/neu/1-{SECRET}/",
 ]
 FORGED = {
     "X-Forwarded-For": "192.0.2.66",

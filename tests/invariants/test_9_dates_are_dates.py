@@ -221,7 +221,11 @@ AT_THE_CLOCK = {
     "agreements/admin/association.py",  # the admin's write, which has no view of ours
     "agreements/admin/audited.py",  # the admin's write, which has no view of ours
     "agreements/jobs.py",  # the background jobs, which pass it on as `at`
-    "mitwirkung/forms.py",  # a sign-in, judged by Django's form
+    "districts/admin/users.py",  # the admin's pages
+    "districts/security_log/actions.py",  # notes of requests, at their time
+    "districts/security_log/signals.py",  # what Django says, without a time
+    "mitwirkung/accounts/adapter.py",  # a sign-in, judged by allauth
+    "mitwirkung/accounts/forms.py",  # limits of attempts, judged by forms of allauth
 }
 NEVER = {
     ("date", "today"),

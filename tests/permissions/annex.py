@@ -75,9 +75,9 @@ HEAD, *LINES = [line.split() for line in MAY.strip().splitlines()]
 ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES}
 OPEN = frozenset(
     {
+        *("account_login", "account_logout", "account_reset_password", "account_reset_password_done"),
         *(
-            "login",
-            "logout",
+            "account_reset_password_from_key",
             "invitation",
             "alive",
             "ready",

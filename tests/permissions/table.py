@@ -15,7 +15,8 @@ class Row(NamedTuple):
 
 TABLE = """
 start              -          302 302 302 302 302 302 200   405
-own_password       -          200 200 200 200 200 200 200   200
+account_change_password - 200 200 200 200 200 200 200  200
+account_reauthenticate - 200 200 200 200 200 200 200  200
 mail_choices       -          200 200 200 200 200 200 200   302
 absence_set        -          302 302 302 302 302 302 302   422
 absence_end        -          405 405 405 405 405 405 405   302

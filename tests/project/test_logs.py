@@ -170,7 +170,7 @@ def test_no_token_code_or_address_is_in_any_line_of_a_journey(
     amira.save()
     browser = Client()
     for password in ("falsch-geraten-99", PASSWORD):
-        browser.post(reverse("login"), {"username": amira.username, "password": password})
+        browser.post(reverse("account_login"), {"username": amira.username, "password": password})
     shown = browser.post(reverse("calendar_renew")).content.decode()
     (secret,) = set(re.findall(r"/kalender/([\w-]+)\.ics", shown))
     assert Client().get(f"/kalender/{secret}.ics").status_code == 200

@@ -22,7 +22,7 @@ from tests.scenario import Scenario
 
 # changes by number of revision, or nothing that would be there twice
 WITHOUT_KEY = re.compile(
-    r"(admin|registration|verification|drafting/editor)/|signing/links/(start|code|recover|read)\.html"
+    r"(accounts|admin|verification|drafting/editor)/|signing/links/(start|code|recover|read)\.html"
     r"|base\.html|drafting/(conflict|editor)\.html|presence/sidebar\.html"
 )
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
@@ -115,7 +115,7 @@ def test_other_methods_are_refused(scenario: Scenario, method: str) -> None:
     for address in (
         reverse("agreement_new"),
         reverse("draft_edit", args=[scenario.draft.pk]),
-        reverse("login"),
+        reverse("account_login"),
     ):
         reply = browser.generic(method, address)
         assert (reply.status_code, reply.headers["Allow"]) == (405, "GET, HEAD, POST")

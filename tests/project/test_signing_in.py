@@ -123,7 +123,7 @@ def test_who_has_no_address_hears_it_when_signing_in(client: Client, person: Cal
     for email, expected in (("", True), ("amira@example.org", False)):
         User.objects.filter(pk=amira.pk).update(email=email)
         sent = {"username": "amira", "password": PASSWORD}
-        page = client.post(reverse("login"), sent, follow=True)
+        page = client.post(reverse("account_login"), sent, follow=True)
         assert (said in page.content.decode()) == expected
         client.logout()
 

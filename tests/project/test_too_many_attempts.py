@@ -10,7 +10,7 @@ from django.test import Client
 
 from districts.models import User
 from districts.roles import Role
-from mitwirkung.sign_in import (
+from mitwirkung.accounts.attempt_limit import (
     FAILURES,
     FAILURES_OF_NAME,
     FAILURES_OF_NETWORK,
@@ -102,7 +102,7 @@ def test_the_page_says_what_happened_and_what_to_do(client: Client, person: Call
     said = sign_in(client, PASSWORD)
     assert LOCKED in said
     assert "noch 15 Minuten gesperrt" in said
-    assert "die Administration Ihrer Stelle" in said
+    assert "Passwort vergessen?" in said
     assert "_auth_user_id" not in client.session
     assert sign_in(Client(), PASSWORD, REMOTE_ADDR=THERE) == "in"
 
@@ -135,7 +135,7 @@ NEW = "Havelufer-im-Dezember-8"
 
 
 def change(client: Client, old: str = PASSWORD, new: str = NEW) -> str:
-    sent = {"old_password": old, "new_password1": new, "new_password2": new}
+    sent = {"oldpassword": old, "password1": new, "password2": new}
     return read(client.post("/passwort/", sent, follow=True)).text
 
 

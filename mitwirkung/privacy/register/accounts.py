@@ -7,7 +7,7 @@ ACCOUNTS = Activity(
     key="konten",
     title="Konten, Rollen und Anmeldung",
     plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
-    "umkehrbarer Form und der Zeitpunkt der letzten Anmeldung.",
+    "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, und wann wer eingeladen wurde.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
@@ -23,6 +23,23 @@ ACCOUNTS = Activity(
             other="is_superuser is_staff",
         ),
         DeclaredTable(model="districts.Membership", personal="user role district", other="id"),
+        DeclaredTable(
+            model="districts.Invitation",
+            personal="person address made_at made_by expires_at used_at revoked_at",
+            other="id nonce token_sha256",
+        ),
+        DeclaredTable(
+            model="account.EmailAddress",
+            title="Ob die E-Mail-Adresse bestätigt ist",
+            personal="user email verified primary",
+            other="id",
+        ),
+        DeclaredTable(
+            model="account.EmailConfirmation",
+            title="Bestätigungen (unbenutzt)",
+            personal="email_address created sent",
+            other="id key",
+        ),
         DeclaredTable(
             model="districts.User_groups", title="Gruppen (unbenutzt)", personal="user", other="id group"
         ),
@@ -62,7 +79,7 @@ MESSAGES = Activity(
         DeclaredTable(
             model="agreements.Mail",
             signatory="link__signatory code__link__signatory",
-            personal="person link code digest queued_at tries tried_at problem asked_at sent_at dropped_at",
+            personal="person account_letter link code digest queued_at tries tried_at problem asked_at sent_at dropped_at",
             other="id event",
         ),
         DeclaredTable(

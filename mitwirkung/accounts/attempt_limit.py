@@ -18,7 +18,7 @@ FAILURES_OF_NAME = 30
 FAILURES_OF_NETWORK = 100  # many people share the address of an office
 WITHIN = timedelta(minutes=15)
 SALT = "mitwirkung.sign_in"
-OWN_PASSWORD = "own password"  # noqa: S105  instead of a network: the form of the own password is counted apart
+OWN_PASSWORD = "own password"  # noqa: S105  instead of a network: where the own password is asked again is counted apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""The first account, made on the command line: its owner administrates and is invited like everybody else."""
+
+from datetime import datetime
+from itertools import count
+
+from django.core.validators import validate_email
+from django.db import transaction
+
+from districts.invitations.actions import InvitationRefused, invite
+from districts.models import Invitation, Membership, User
+from districts.roles import Role
+
+
+@transaction.atomic
+def invite_admin(*, email: str, name: str, at: datetime) -> Invitation:
+    """Invite an administrator; the account is made where there is none.
+
+    Raises ValidationError for an invalid address, InvitationRefused for an account that is in use; its words are English.
+    """
+    email = email.strip()
+    validate_email(email)
+    person = User.objects.select_for_update(no_key=True).filter(email__iexact=email).first()
+    if person is None:
+        first, _, last = name.strip().rpartition(" ")
+        person = User.objects.create_user(_free_username(email), email, first_name=first, last_name=last)
+    if person.has_usable_password() or not person.is_active:
+        state = "has a password" if person.is_active else "is locked"
+        raise InvitationRefused(f"The account {person.username} {state} already; nothing was changed.")
+    Membership.objects.get_or_create(user=person, role=Role.ADMIN, district=None)
+    return invite(person, by=None, at=at)
+
+
+def _free_username(email: str) -> str:
+    """Return what stands before the @, with a number if somebody else has it."""
+    wanted = email.partition("@")[0].casefold()[:100]
+    names = (f"{wanted}{number or ''}" for number in count())
+    return next(name for name in names if not User.objects.filter(username=name).exists())

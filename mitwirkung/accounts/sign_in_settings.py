@@ -1,0 +1,37 @@
+"""The settings of sign-in: passwords, and what django-allauth may do; `settings.py` takes them over by name."""
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    *(
+        {"NAME": name}
+        for name in (
+            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+            "django.contrib.auth.password_validation.CommonPasswordValidator",
+            "django.contrib.auth.password_validation.NumericPasswordValidator",
+            "mitwirkung.passwords.LocalWordsValidator",
+            "mitwirkung.passwords.LongestPasswordValidator",
+        )
+    ),
+]
+PASSWORD_HASHERS = [
+    "mitwirkung.passwords.SmallArgon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # what was hashed before is hashed anew at the next sign-in
+]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "account_login"
+# Sign-in by django-allauth, for invited people only; what it may do stands in mitwirkung/accounts.
+ACCOUNT_ADAPTER = "mitwirkung.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_LOGIN_METHODS = {"username"}  # our adapter takes the address, too
+# addresses are entered by the administration, and verified by the invitation
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # our own survive a clock that was set back (accounts/attempt_limit.py)
