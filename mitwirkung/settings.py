@@ -131,12 +131,6 @@ CACHES = {
         "LOCATION": "frozen_html",
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
-    # where agreements and their obligations stand today, 3 to 30 kB each, by the last entry of the history
-    "situations": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "situations",
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
-    },
 }
 # The tasks are loaded by the worker only (agreements/jobs.py); everybody else wakes them by name.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

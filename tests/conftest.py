@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
-from django.core.cache import caches
 from django.db import OperationalError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Context, Template
@@ -17,6 +16,7 @@ from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from agreements import situation_cache
 from agreements.dossier.reading_text import pdf as reading_text_pdf
 from agreements.drafting.comparison import pdf as comparison_pdf
 from agreements.models import text
@@ -81,7 +81,7 @@ def quick_passwords() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Let no test see where an agreement stood in another one, whose rows had the same keys."""
-    caches["situations"].clear()
+    situation_cache.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

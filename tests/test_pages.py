@@ -356,11 +356,11 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 15,  # three of them for the line of time, whatever its length
+    "agreement_list": 13,  # three of them for the line of time, whatever its length
     "overview": 19,
-    "agreement_detail": 30,
+    "agreement_detail": 31,
     "district_list": 5,
-    "district_detail": 10,
+    "district_detail": 8,
     "draft_edit": 30,
     "search": 9,
 }
@@ -393,7 +393,7 @@ def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, scenario: Sc
         index_all()
         address += "?q=Freistellung"
     browser = scenario.browser("coordinator")
-    few = page_queries(browser, address)
+    _, known = (page_queries(browser, address) for _ in range(2))  # where agreements stand is remembered
     grow(scenario)
     index_what_is_due()
-    assert (few, page_queries(browser, address)) == (QUERIES[name], QUERIES[name])
+    assert (known, [page_queries(browser, address) for _ in range(2)][1]) == (QUERIES[name], QUERIES[name])

@@ -29,7 +29,7 @@ class DistrictTime:
 
 def district_time(user: User, district: District, today: date) -> DistrictTime:
     """Return the visible agreements of a district, those in force first as they follow each other."""
-    rows = agreement_rows(agreements_for_list(user).filter(district=district), today)
+    rows = agreement_rows(user, agreements_for_list(user).filter(district=district), today)
     placed = sorted(
         ((row, span) for row in rows if (span := _span(row))), key=lambda pair: pair[1].first or date.min
     )

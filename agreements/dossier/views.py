@@ -30,7 +30,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "choice": choice,
         "page": page,
-        "rows": agreement_rows(page.object_list, today),
+        "rows": agreement_rows(user, page.object_list, today),
         "signings": signing_line(user, chosen, today) if page.number == 1 else None,
         "unsealed": unsealed_count(user),
         "unsent": unsent_count(user),

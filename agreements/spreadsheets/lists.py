@@ -31,7 +31,7 @@ class ListTable:
 def _agreements(user: User, sent: QueryDict, as_of: date) -> Iterator[Values]:
     _, choice = chosen_agreements(sent, user)
     chosen = agreements_for_list(user).filter(condition(user, choice)).order_by(*ORDERS[choice.order])
-    for row in agreement_rows(chosen, as_of):
+    for row in agreement_rows(user, chosen, as_of):
         yield {
             "district": row.agreement.district.name if row.agreement.district else "",
             "contract": row.agreement.reference,

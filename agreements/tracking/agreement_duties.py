@@ -11,8 +11,7 @@ from agreements.models import Agreement, Report
 from agreements.parties import ReportingSide
 from agreements.texts.party_words import owing_words
 from agreements.texts.wording import date_words
-from agreements.tracking.counts import StateCount, count_states
-from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.counts import StateCount
 from agreements.tracking.listing import listing
 from agreements.tracking.presenters.occurrences import awaits_answer, last_report_entry, signed_texts_of
 from agreements.tracking.queries.obligations import (
@@ -85,28 +84,28 @@ class AgreementDuties:
 def agreement_duties(agreement: Agreement, as_of: date) -> AgreementDuties:
     """Return the obligations of a signed agreement on a day. Eleven queries."""
     listed = listing(newest_terms().filter(instrument__agreement=agreement), as_of)
-    urgent = [one for one in listed.entries if one.state in URGENT]
+    entries = list(listed.entries())
+    urgent = [one for one in entries if one.state in URGENT]
     shown = urgent[:ROWS]
     coming = sorted(
-        (one for one in listed.entries if one.state in COMING and one.due_on and one.due_on >= as_of),
+        (one for one in entries if one.state in COMING and one.due_on and one.due_on >= as_of),
         key=lambda one: (one.due_on, one.position),
     )
     next_ones = [one for one in coming if one not in shown][:ROWS]
     rows = _rows(listed.obligations([*shown, *next_ones]), as_of)
     return AgreementDuties(
-        total=len(listed.entries),
-        count=count_states(listed.entries, ObligationFilter()),
+        total=len(entries),
+        count=listed.count(),
         to_report=frozenset(
             side for one in urgent if one.state != TrackedState.WAITING for side in one.whose
         ),
-        waiting={side: _waiting(listed.entries, side) for side in ReportingSide},
+        waiting={
+            side: listed.count(ObligationFilter(owed_by=side)).of(TrackedState.WAITING)
+            for side in ReportingSide
+        },
         urgent=tuple(rows[: len(shown)]),
         coming=tuple(rows[len(shown) :]),
     )
-
-
-def _waiting(entries: Sequence[ListEntry], side: ReportingSide) -> int:
-    return count_states(entries, ObligationFilter(owed_by=side)).of(TrackedState.WAITING)
 
 
 def _rows(obligations: Sequence[TrackedObligation], as_of: date) -> list[DutyRow]:

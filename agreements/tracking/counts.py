@@ -4,7 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
+from agreements.choices import ObligationKind
+from agreements.parties import ReportingSide
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.queries.obligations import ObligationFilter
 from agreements.tracking.status import PRESSING, TrackedState
@@ -21,9 +25,14 @@ class StateCount:
         return dict(self.numbers).get(state, 0)
 
     @property
+    def total(self) -> int:
+        return sum(number for _, number in self.numbers)
+
+    @property
     def figures(self) -> list[tuple[TrackedState, int]]:
         """The number of occurrences in each pressing state."""
-        return [(state, self.of(state)) for state in PRESSING]
+        known = dict(self.numbers)
+        return [(state, known.get(state, 0)) for state in PRESSING]
 
     @property
     def urgency(self) -> tuple[int, ...]:
@@ -31,12 +40,46 @@ class StateCount:
         return tuple(number for _, number in self.figures)
 
 
-def count_states(entries: Iterable[ListEntry], choice: ObligationFilter) -> StateCount:
-    """Return how many of the entries of a day that the list would show for a filter are in which state."""
-    admitted = [one for one in entries if choice.admits(one.whose, one.kind)]
-    numbers = Counter(one.state for one in admitted)
-    late = [one.due_on for one in admitted if one.state == TrackedState.OVERDUE and one.due_on]
+class EntryGroup(NamedTuple):
+    """How many entries are alike in what they are counted by; `oldest` is the first due date among them."""
+
+    state: TrackedState
+    whose: frozenset[ReportingSide]
+    kind: ObligationKind
+    number: int
+    oldest: date | None
+
+
+def entry_groups(entries: Iterable[ListEntry]) -> tuple[EntryGroup, ...]:
+    """Return the entries of a day in groups, in which they are counted quickly."""
+    ordered = sorted(entries, key=_alike)
+    return tuple(_group(list(alike)) for _, alike in groupby(ordered, key=_alike))
+
+
+def _alike(entry: ListEntry) -> tuple[str, str, list[str]]:
+    return entry.state, entry.kind, sorted(entry.whose)
+
+
+def _group(alike: list[ListEntry]) -> EntryGroup:
+    first, days = alike[0], [one.due_on for one in alike if one.due_on]
+    return EntryGroup(first.state, first.whose, first.kind, len(alike), min(days, default=None))
+
+
+def count_groups(groups: Iterable[EntryGroup], choice: ObligationFilter) -> StateCount:
+    """Return how many entries that the list would show for a filter are in which state."""
+    numbers: Counter[TrackedState] = Counter()
+    oldest = date.max
+    for one in groups:
+        if choice.admits(one.whose, one.kind):
+            numbers[one.state] += one.number
+            if one.state == TrackedState.OVERDUE and one.oldest:
+                oldest = min(oldest, one.oldest)
     return StateCount(
         numbers=tuple((state, numbers[state]) for state in TrackedState if numbers[state]),
-        oldest=min(late, default=None),
+        oldest=None if oldest == date.max else oldest,
     )
+
+
+def count_states(entries: Iterable[ListEntry], choice: ObligationFilter) -> StateCount:
+    """Count the entries of a day."""
+    return count_groups(entry_groups(entries), choice)

@@ -14,7 +14,7 @@ from agreements.texts.wording import counted
 from agreements.tones import Tone
 from agreements.tracking.staff_release.summaries import ReleaseFigures
 from agreements.tracking.status import TrackedState
-from agreements.worklist.summaries import SignedAgreement
+from agreements.worklist.signed import SignedAgreement
 from districts.models import District, User
 
 # which of several agreements of a district stands for it, the first one first
@@ -93,7 +93,7 @@ def district_rows(
 ) -> tuple[DistrictOverviewRow, ...]:
     """Return the rows of districts, in their order. Five queries."""
     by_district: dict[int, list[AgreementRow]] = defaultdict(list)
-    for row in agreement_rows(agreements_for_list(user).filter(district__in=districts), as_of):
+    for row in agreement_rows(user, agreements_for_list(user).filter(district__in=districts), as_of):
         if row.agreement.district_id:
             by_district[row.agreement.district_id].append(row)
     return tuple(_row(district, by_district[district.pk], signed, as_of) for district in districts)
@@ -104,7 +104,6 @@ def _row(
 ) -> DistrictOverviewRow:
     chosen = min(agreements, key=lambda row: STANDING_FOR.index(row.state), default=None)
     found = [signed[row.agreement.pk] for row in agreements if row.agreement.pk in signed]
-    dates = [entry.due_on for one in found for entry in one.entries if entry.time_dependent and entry.due_on]
     own = signed.get(chosen.agreement.pk) if chosen else None
     return DistrictOverviewRow(
         district=district,
@@ -115,9 +114,9 @@ def _row(
         tone=_tone(chosen),
         state=_state(chosen),
         since=_since(chosen),
-        overdue=sum(one.count.of(TrackedState.OVERDUE) for one in found),
-        next_on=min((day for day in dates if day >= as_of), default=None),
-        release=own.summary.release if own else None,
+        overdue=sum(one.work.count.of(TrackedState.OVERDUE) for one in found),
+        next_on=min((day for one in found if (day := one.work.next_on)), default=None),
+        release=own.work.summary.summary.release if own else None,
         others=max(len(agreements) - 1, 0),
     )
 

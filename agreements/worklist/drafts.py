@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from agreements import policy
@@ -17,7 +17,7 @@ from agreements.texts.assembly import draft_text
 from agreements.texts.association import association_values
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.wording import counted
-from agreements.worklist.items import Urgency, WorkItem
+from agreements.worklist.items import ROWS_IN_A_GROUP, FurtherItems, Urgency, WorkItem
 from districts.models import User
 
 SHAPE = 1  # version of the cached values: increment when what is checked before freezing changes
@@ -25,13 +25,19 @@ TIMEOUT = 400 * 24 * 60 * 60  # seconds
 NAMED = 2  # gaps that are named, the rest is counted
 
 
-def draft_items(user: User, agreements: QuerySet[Agreement], as_of: date) -> Iterator[WorkItem]:
-    """Yield the drafts of agreements. Four queries, and some for each draft that changed."""
+def draft_items(
+    user: User, agreements: QuerySet[Agreement], as_of: date
+) -> Iterator[WorkItem | FurtherItems]:
+    """Yield the drafts of agreements. Four queries, and some for each draft shown that changed."""
     drafts = list(
         policy.visible_instruments(user)
         .filter(agreement__in=agreements, status__in=sorted(EDITABLE), made_elsewhere=False)
         .select_related("agreement__district", "template")
+        .annotate(drafts=Window(Count("pk")))
+        .order_by("agreement__district__number", "pk")[:ROWS_IN_A_GROUP]
     )
+    if drafts and (further := drafts[0].drafts - len(drafts)):
+        yield FurtherItems(urgency=Urgency.LATER, number=further)
     lacks = _gaps(drafts)
     for draft in drafts:
         missing = lacks[draft.pk]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policy
+from agreements.models import Version
 from agreements.notifications.presenters import NOT_SET_UP
 from agreements.notifications.queries import held_up
 from agreements.outbox import is_set_up
@@ -26,7 +27,8 @@ def failure_items(user: User, as_of: date) -> Iterator[WorkItem]:
 
 
 def _seals(as_of: date) -> Iterator[WorkItem]:
-    failed = [one for one in outstanding() if one.tries]
+    tried = Version.objects.filter(seal_attempts__isnull=False)
+    failed = [one for one in outstanding(tried) if one.tries]
     if failed:
         url, since = reverse("seal_list"), timezone.localdate(min(one.since for one in failed))
         yield WorkItem(

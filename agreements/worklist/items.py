@@ -1,13 +1,19 @@
 """What waits for somebody, one row a thing, and how urgent it is. Pure."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nsmallest
+from operator import itemgetter
+from typing import TypeVar
 
 from django.db.models import TextChoices
 
 from agreements.tones import Tone
 from agreements.tracking.wording import ago
+
+Found = TypeVar("Found")
 
 WEEK = timedelta(days=7)
 ROWS_IN_A_GROUP = 40
@@ -38,6 +44,14 @@ class WorkItem:
     button: str
     button_url: str
     final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherItems:
+    """How many things are to do that would stand behind a full group, and so are only counted."""
+
+    urgency: Urgency
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +88,36 @@ def ordered(items: Iterable[WorkItem]) -> list[WorkItem]:
     )
 
 
-def work_groups(items: Iterable[WorkItem]) -> tuple[WorkGroup, ...]:
+def first_items(
+    found: Iterable[tuple[Urgency, date, Found]], item: Callable[[Found], WorkItem]
+) -> Iterator[WorkItem | FurtherItems]:
+    """Yield the items of one kind that a group has room for, each found with the day that it is ordered by."""
+    by_urgency: dict[Urgency, list[tuple[date, Found]]] = defaultdict(list)
+    for urgency, on, one in found:
+        by_urgency[urgency].append((on, one))
+    for urgency, of_group in by_urgency.items():
+        yield from (item(one) for _, one in nsmallest(ROWS_IN_A_GROUP, of_group, key=itemgetter(0)))
+        if len(of_group) > ROWS_IN_A_GROUP:
+            yield FurtherItems(urgency=urgency, number=len(of_group) - ROWS_IN_A_GROUP)
+
+
+def work_groups(items: Iterable[WorkItem | FurtherItems]) -> tuple[WorkGroup, ...]:
     """Return the groups that have rows."""
-    rows = ordered(items)
+    rows: list[WorkItem] = []
+    further: Counter[Urgency] = Counter()
+    for item in items:
+        if isinstance(item, FurtherItems):
+            further[item.urgency] += item.number
+        else:
+            rows.append(item)
+    rows = ordered(rows)
     groups = {urgency: [item for item in rows if item.urgency == urgency] for urgency in Urgency}
     return tuple(
-        WorkGroup(urgency=urgency, total=len(of_group), items=tuple(of_group[:ROWS_IN_A_GROUP]))
+        WorkGroup(
+            urgency=urgency,
+            total=len(of_group) + further[urgency],
+            items=tuple(of_group[:ROWS_IN_A_GROUP]),
+        )
         for urgency, of_group in groups.items()
         if of_group
     )

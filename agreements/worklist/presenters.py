@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -12,22 +11,20 @@ from agreements import policy
 from agreements.models import Agreement
 from agreements.texts.clearance_facts import open_rounds
 from agreements.texts.wording import counted
-from agreements.tracking.overview.cached_summary import cached_summaries
 from agreements.tracking.queries.obligations import terms_visible_to
 from agreements.worklist.districts import DistrictOverviewRow, Tile, district_rows, tiles
 from agreements.worklist.drafts import draft_items
 from agreements.worklist.failures import failure_items
-from agreements.worklist.items import Urgency, WorkGroup, WorkItem, work_groups
+from agreements.worklist.items import FurtherItems, Urgency, WorkGroup, WorkItem, work_groups
 from agreements.worklist.remarks import remark_items
 from agreements.worklist.signatures import clearance_items, missing_items
+from agreements.worklist.signed import SignedAgreement, signed_agreements
 from agreements.worklist.summaries import (
     ComingDate,
-    SignedAgreement,
     coming_dates,
     extension_items,
     own_items,
     report_items,
-    signed_agreements,
 )
 from districts.models import District, User
 from districts.policy import role_scope, visible_districts
@@ -59,16 +56,16 @@ def worklist(user: User, *, everyone: bool, page_number: str | None, as_of: date
     page = Paginator(visible_districts(user).order_by("number"), DISTRICTS_ON_A_PAGE).get_page(page_number)
     districts = list(page)
     signed = _signed(user, Q() if everyone else Q(coordinator=user) | Q(district__in=districts), as_of)
-    mine = [one for one in signed if everyone or one.agreement.coordinator_id == user.pk]
+    mine = [one for one in signed if everyone or one.coordinator_id == user.pk]
     groups = work_groups(_items(user, mine, everyone=everyone, as_of=as_of)) if works else ()
-    rows = district_rows(user, districts, {one.agreement.pk: one for one in signed}, as_of)
+    rows = district_rows(user, districts, {one.pk: one for one in signed}, as_of)
     return Worklist(
         title="Meine Arbeit" if works else ALL_DISTRICTS,
         lead=_lead(groups, as_of) if works else f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         works=works,
         everyone=everyone,
         groups=groups,
-        dates=tuple(nsmallest(DATES_SHOWN, coming_dates(mine, as_of), key=lambda one: one.day)),
+        dates=coming_dates(mine, as_of, DATES_SHOWN),
         districts=rows,
         tiles=tiles(rows),
         page=page,
@@ -80,12 +77,13 @@ def _signed(user: User, condition: Q, as_of: date) -> tuple[SignedAgreement, ...
         condition,
         pk__in=terms_visible_to(user).order_by().values("obligation__agreement"),
         district__isnull=False,
-    ).select_related("district")
-    found = list(agreements.order_by("district__number", "pk"))
-    return signed_agreements(found, cached_summaries([one.pk for one in found], as_of), as_of)
+    )
+    return signed_agreements(agreements, as_of)
 
 
-def _items(user: User, signed: list[SignedAgreement], *, everyone: bool, as_of: date) -> Iterator[WorkItem]:
+def _items(
+    user: User, signed: list[SignedAgreement], *, everyone: bool, as_of: date
+) -> Iterator[WorkItem | FurtherItems]:
     agreements = policy.visible_to(user)
     if not everyone:
         agreements = agreements.filter(coordinator=user)

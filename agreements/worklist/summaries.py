@@ -1,150 +1,158 @@
-"""What follows from the cached summaries of signed agreements: reports, own obligations, extensions and coming dates."""
+"""What follows from where signed agreements stand: reports, own obligations, extensions and coming dates."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
+from heapq import nsmallest
 
 from django.urls import reverse
 
 from agreements import policy
-from agreements.models import Agreement
 from agreements.parties import ReportingSide
-from agreements.state import pending_extension
+from agreements.state import NextExtension
 from agreements.texts.term import pending_words
 from agreements.texts.wording import counted
 from agreements.tones import Tone
-from agreements.tracking.counts import StateCount, count_states
-from agreements.tracking.list_entries import ListEntry, entries_on
-from agreements.tracking.listing import Listing
-from agreements.tracking.overview.cached_summary import CachedSummary
-from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
-from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to
+from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.listing import ListedContract, Listing
+from agreements.tracking.presenters.listed_rows import listed_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow
+from agreements.tracking.queries.obligations import terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import in_days
-from agreements.worklist.items import Urgency, WorkItem, urgency_of
+from agreements.worklist.items import FurtherItems, Urgency, WorkItem, first_items, urgency_of
+from agreements.worklist.signed import SignedAgreement
 from districts.models import User
 
-OWED_BY_DISTRICT = ObligationFilter(owed_by=ReportingSide.DISTRICT)
-OURS = frozenset({TrackedState.OVERDUE, TrackedState.SHORT, TrackedState.ASKED_BACK, TrackedState.DUE})
-AHEAD = timedelta(days=180)
 OWN_ROWS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedAgreement:
-    """A signed agreement with its summary and what its list shows on a day."""
+def report_items(signed: Collection[SignedAgreement], as_of: date) -> Iterator[WorkItem | FurtherItems]:
+    """Yield what districts have reported, and the questions that they have not answered yet."""
 
-    agreement: Agreement
-    summary: CachedSummary
-    entries: tuple[ListEntry, ...]
-    count: StateCount  # of what the district reports on, as the list counts it
+    def reported(
+        urgency: Urgency, has_any: Callable[[SignedAgreement], object]
+    ) -> Iterator[tuple[Urgency, date, SignedAgreement]]:
+        return ((urgency, _reported_on(one, as_of), one) for one in signed if has_any(one))
+
+    for urgency, has_any, item in (
+        (Urgency.WEEK, _waiting, _waiting_item),
+        (Urgency.WEEK, _quarters, _quarters_item),
+        (Urgency.LATER, _asked, _asked_item),
+    ):
+        yield from first_items(reported(urgency, has_any), partial(item, as_of))
 
 
-def signed_agreements(
-    agreements: Iterable[Agreement], summaries: Mapping[int, CachedSummary], as_of: date
-) -> tuple[SignedAgreement, ...]:
-    return tuple(_signed(agreement, summaries[agreement.pk], as_of) for agreement in agreements)
+def _reported_on(one: SignedAgreement, as_of: date) -> date:
+    return one.work.summary.summary.last_reported_on or as_of
 
 
-def _signed(agreement: Agreement, summary: CachedSummary, as_of: date) -> SignedAgreement:
-    entries = tuple(entries_on(summary.entries, as_of))
-    return SignedAgreement(
-        agreement=agreement,
-        summary=summary,
-        entries=entries,
-        count=count_states(entries, OWED_BY_DISTRICT),
+def _waiting(one: SignedAgreement) -> int:
+    return one.work.count.of(TrackedState.WAITING)
+
+
+def _asked(one: SignedAgreement) -> int:
+    return one.work.count.of(TrackedState.ASKED_BACK)
+
+
+def _quarters(one: SignedAgreement) -> tuple[str, ...]:
+    release = one.work.summary.summary.release
+    return release.waiting if release else ()
+
+
+def _list_url(one: SignedAgreement, state: TrackedState) -> str:
+    choice = f"bezirk={one.district_slug}&wer={ReportingSide.DISTRICT.value}&stand={state.value}"
+    return f"{reverse('obligation_list')}?{choice}"
+
+
+def _waiting_item(as_of: date, one: SignedAgreement) -> WorkItem:
+    url = _list_url(one, TrackedState.WAITING)
+    return WorkItem(
+        urgency=Urgency.WEEK,
+        on=_reported_on(one, as_of),
+        tone=Tone.ACTIVE,
+        title=counted(_waiting(one), "Meldung bestätigen", "Meldungen bestätigen"),
+        detail=str(one),
+        when="wartet auf Sie",
+        url=url,
+        button="Prüfen",
+        button_url=url,
     )
 
 
-def report_items(signed: Iterable[SignedAgreement], as_of: date) -> Iterator[WorkItem]:
-    """Yield what districts have reported, and the questions that they have not answered yet."""
-    for one in signed:
-        district = one.agreement.district
-        if district is None:
-            continue
-        listed = (
-            f"{reverse('obligation_list')}?bezirk={district.slug}&wer={ReportingSide.DISTRICT.value}&stand="
-        )
-        item = partial(
-            WorkItem,
-            on=one.summary.last_reported_on or as_of,
-            detail=str(one.agreement),
-        )
-        if number := one.count.of(TrackedState.WAITING):
-            url = f"{listed}{TrackedState.WAITING.value}"
-            yield item(
-                urgency=Urgency.WEEK,
-                tone=Tone.ACTIVE,
-                title=counted(number, "Meldung bestätigen", "Meldungen bestätigen"),
-                when="wartet auf Sie",
-                url=url,
-                button="Prüfen",
-                button_url=url,
-            )
-        if one.summary.release and (quarters := one.summary.release.waiting):
-            url = reverse("release_detail", args=[one.agreement.pk])
-            yield item(
-                urgency=Urgency.WEEK,
-                tone=Tone.ACTIVE,
-                title=f"Freistellung bestätigen: {', '.join(quarters)}",
-                when="wartet auf Sie",
-                url=url,
-                button="Prüfen",
-                button_url=url,
-            )
-        if number := one.count.of(TrackedState.ASKED_BACK):
-            url = f"{listed}{TrackedState.ASKED_BACK.value}"
-            yield item(
-                urgency=Urgency.LATER,
-                tone=Tone.ATTENTION,
-                title=counted(number, "Rückfrage ohne Antwort", "Rückfragen ohne Antwort"),
-                when="wartet auf den Bezirk",
-                url=url,
-                button="Ansehen",
-                button_url=url,
-            )
+def _quarters_item(as_of: date, one: SignedAgreement) -> WorkItem:
+    url = reverse("release_detail", args=[one.pk])
+    return WorkItem(
+        urgency=Urgency.WEEK,
+        on=_reported_on(one, as_of),
+        tone=Tone.ACTIVE,
+        title=f"Freistellung bestätigen: {', '.join(_quarters(one))}",
+        detail=str(one),
+        when="wartet auf Sie",
+        url=url,
+        button="Prüfen",
+        button_url=url,
+    )
 
 
-def extension_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Iterator[WorkItem]:
+def _asked_item(as_of: date, one: SignedAgreement) -> WorkItem:
+    url = _list_url(one, TrackedState.ASKED_BACK)
+    return WorkItem(
+        urgency=Urgency.LATER,
+        on=_reported_on(one, as_of),
+        tone=Tone.ATTENTION,
+        title=counted(_asked(one), "Rückfrage ohne Antwort", "Rückfragen ohne Antwort"),
+        detail=str(one),
+        when="wartet auf den Bezirk",
+        url=url,
+        button="Ansehen",
+        button_url=url,
+    )
+
+
+def extension_items(
+    user: User, signed: Iterable[SignedAgreement], as_of: date
+) -> Iterator[WorkItem | FurtherItems]:
     """Yield the extensions that are to be decided, or stopped by a notice as decided."""
     if not policy.verdict(user, "extension.decide").allowed:
         return
-    for one in signed:
-        extension = pending_extension(one.summary.facts, one.summary.decided, as_of)
-        if extension is None:
-            continue
-        urgency = urgency_of(extension.last_notice_on, as_of)
-        yield WorkItem(
-            urgency=urgency,
-            on=extension.last_notice_on,
-            tone=Tone.NEUTRAL if urgency == Urgency.LATER else Tone.BAD,
-            title="Verlängern lassen oder kündigen?",
-            detail=f"{one.agreement} · {pending_words(extension, one.summary.decided)}",
-            when=in_days(extension.last_notice_on, as_of),
-            url=f"{reverse('agreement_detail', args=[one.agreement.pk])}#ende",
-            button="Entscheidung festhalten",
-            button_url=reverse("extension_decide", args=[one.agreement.pk]),
-            final=True,
-        )
+    found = (
+        (urgency_of(extension.last_notice_on, as_of), extension.last_notice_on, (one, extension))
+        for one in signed
+        if (extension := one.work.extension)
+    )
+    yield from first_items(found, partial(_extension_item, as_of))
+
+
+def _extension_item(as_of: date, found: tuple[SignedAgreement, NextExtension]) -> WorkItem:
+    one, extension = found
+    urgency = urgency_of(extension.last_notice_on, as_of)
+    return WorkItem(
+        urgency=urgency,
+        on=extension.last_notice_on,
+        tone=Tone.NEUTRAL if urgency == Urgency.LATER else Tone.BAD,
+        title="Verlängern lassen oder kündigen?",
+        detail=f"{one} · {pending_words(extension, one.work.summary.summary.decided)}",
+        when=in_days(extension.last_notice_on, as_of),
+        url=f"{reverse('agreement_detail', args=[one.pk])}#ende",
+        button="Entscheidung festhalten",
+        button_url=reverse("extension_decide", args=[one.pk]),
+        final=True,
+    )
 
 
 def own_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Iterator[WorkItem]:
     """Yield what MitWirkung owes itself and is due within a week, the most urgent with their titles. Ten queries."""
-    by_agreement = {one.agreement.pk: one.agreement for one in signed}
     due = sorted(
-        (entry for one in signed for entry in one.entries if _is_ours(entry, as_of)),
-        key=lambda entry: (entry.due_on or as_of, entry.position),
+        ((entry.due_on or as_of, entry.position, one, entry) for one in signed for entry in one.work.ours),
+        key=lambda row: row[:2],
     )
-    terms = terms_visible_to(user).filter(instrument__agreement__in=by_agreement)
-    histories = {one.obligation_id: sig.agreement.history_head for sig in signed for one in sig.entries}
-    listing = Listing(terms=terms, entries=tuple(due), uncached={}, histories=histories, as_of=as_of)
-    shown = view_rows(user, listing.obligations(due[:OWN_ROWS]), as_of) if due else []
+    shown = _own_rows(user, [(one, entry) for *_, one, entry in due[:OWN_ROWS]], as_of) if due else []
     yield from (_own_item(row, as_of) for row in shown)
     if rest := due[len(shown) :]:
         url = f"{reverse('obligation_list')}?wer={ReportingSide.COORDINATION.value}"
-        on = max(rest[0].due_on or as_of, as_of)
+        on = max(rest[0][0], as_of)
         urgency = urgency_of(on, as_of)
         yield WorkItem(
             urgency=urgency,
@@ -159,9 +167,21 @@ def own_items(user: User, signed: Iterable[SignedAgreement], as_of: date) -> Ite
         )
 
 
-def _is_ours(entry: ListEntry, as_of: date) -> bool:
-    soon = entry.state != TrackedState.DUE or urgency_of(entry.due_on or as_of, as_of) != Urgency.LATER
-    return ReportingSide.COORDINATION in entry.whose and entry.state in OURS and soon
+def _own_rows(
+    user: User, due: Collection[tuple[SignedAgreement, ListEntry]], as_of: date
+) -> list[OccurrenceRow]:
+    agreements = {one.pk: one for one, _ in due}
+    listing = Listing(
+        terms=terms_visible_to(user).filter(instrument__agreement__in=agreements),
+        agreements=tuple(
+            ListedContract(
+                pk=one.pk, head=one.head, district_number=one.district_number, summary=one.work.summary
+            )
+            for one in agreements.values()
+        ),
+        as_of=as_of,
+    )
+    return listed_rows(user, listing, [entry for _, entry in due])
 
 
 def _own_item(row: OccurrenceRow, as_of: date) -> WorkItem:
@@ -190,22 +210,25 @@ class ComingDate:
     url: str
 
 
-def coming_dates(signed: Iterable[SignedAgreement], as_of: date) -> Iterator[ComingDate]:
-    """Yield the coming days on which something is due, or on which a notice can last be received."""
+def coming_dates(signed: Iterable[SignedAgreement], as_of: date, number: int) -> tuple[ComingDate, ...]:
+    """Return the next days on which something is due, or on which a notice can last be received."""
+    days = nsmallest(number, _coming(signed, as_of), key=lambda found: found[0])
+    return tuple(_coming_date(*found) for found in days)
+
+
+def _coming(signed: Iterable[SignedAgreement], as_of: date) -> Iterator[tuple[date, SignedAgreement, int]]:
+    """Yield days with the number of what is due; none for a notice."""
     for one in signed:
-        url, where = reverse("agreement_detail", args=[one.agreement.pk]), str(one.agreement.district or "")
-        days: dict[date, int] = defaultdict(int)
-        for entry in one.entries:
-            if entry.time_dependent and entry.due_on and as_of < entry.due_on <= as_of + AHEAD:
-                days[entry.due_on] += 1
-        for day, number in days.items():
-            title = counted(number, "Pflicht fällig", "Pflichten fällig")
-            yield ComingDate(day=day, title=title, where=where, url=url)
-        extension = pending_extension(one.summary.facts, one.summary.decided, as_of)
-        if extension and extension.last_notice_on > as_of:
-            yield ComingDate(
-                day=extension.last_notice_on,
-                title="Letzter Tag für eine Kündigung",
-                where=where,
-                url=f"{url}#ende",
-            )
+        yield from ((day, one, number) for day, number in one.work.coming)
+        if (extension := one.work.extension) and extension.last_notice_on > as_of:
+            yield extension.last_notice_on, one, 0
+
+
+def _coming_date(day: date, one: SignedAgreement, number: int) -> ComingDate:
+    url = reverse("agreement_detail", args=[one.pk])
+    if not number:
+        return ComingDate(
+            day=day, title="Letzter Tag für eine Kündigung", where=one.district, url=f"{url}#ende"
+        )
+    title = counted(number, "Pflicht fällig", "Pflichten fällig")
+    return ComingDate(day=day, title=title, where=one.district, url=url)

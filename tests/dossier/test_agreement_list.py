@@ -69,4 +69,6 @@ def test_the_table_to_download_has_the_rows_of_the_page(scenario: Scenario) -> N
     assert [line for line in said.splitlines()[1:] if line]
     assert all(one in said for one in wanted)
     assert len([line for line in said.splitlines() if "MW-" in line]) == len(wanted)
-    assert len(agreement_rows(agreements_for_list(scenario.amira), factories.SIGNED_AT.date())) > len(wanted)
+    assert len(
+        agreement_rows(scenario.amira, agreements_for_list(scenario.amira), factories.SIGNED_AT.date())
+    ) > len(wanted)

@@ -168,7 +168,9 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
     assert summary.last_day == ENDS_ON
     own = f"{agreement.reference} "
     assert not any(words.startswith(own) for words in overlapping_contracts(scenario.place, following, after))
-    [row] = [row for row in agreement_rows(agreements_for_list(amira), after) if row.agreement == agreement]
+    [row] = [
+        row for row in agreement_rows(amira, agreements_for_list(amira), after) if row.agreement == agreement
+    ]
     assert (row.state, row.ends_on, row.outlook) == (
         AgreementState.ENDED,
         ENDS_ON,

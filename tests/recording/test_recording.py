@@ -86,7 +86,7 @@ def test_it_never_gets_what_only_is_made_here(scenario: Scenario) -> None:
 
 def test_the_list_says_what_it_is(scenario: Scenario) -> None:
     recorded(scenario.amira, signed=known(date(2024, 5, 3), latest=True), begins=None)
-    rows = agreement_rows(agreements_for_list(scenario.amira), TODAY)
+    rows = agreement_rows(scenario.amira, agreements_for_list(scenario.amira), TODAY)
     [row] = [one for one in rows if one.agreement.origin == Origin.RECORDED]
     assert row.status_label == "andernorts geschlossen, nur Eckdaten"
     assert row.signed is not None

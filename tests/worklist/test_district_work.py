@@ -160,6 +160,7 @@ def test_every_row_of_the_page_has_one_button_and_costs_no_more(scenario: Scenar
     browser, lead = scenario.browser("lead"), scenario.people["lead"]
     mentioned(scenario, lead)
     start_round(scenario.contracts[Status.REVIEW], scenario.amira)
+    page_queries(browser, reverse("whats_due"))  # where agreements stand is remembered
     few = page_queries(browser, reverse("whats_due"))
     for number in range(4):
         mentioned(scenario, lead, f"@{{}} Frage {number}")

@@ -256,12 +256,12 @@ def test_tiles_show_exactly_the_twelve(scenario: Scenario) -> None:
     assert work_of(scenario.amira).tiles == ()
 
 
-QUERIES = 40
+QUERIES = 22
 
 
 def test_the_page_asks_as_often_with_many_rows_as_with_few(scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
-    page_queries(browser, reverse("work"))  # what the drafts lack is cached
+    page_queries(browser, reverse("work"))  # what the drafts lack is cached, and where agreements stand
     few = page_queries(browser, reverse("work"))
     for number in ("01", "02"):
         place = factories.district(number)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import caches
 from django.utils.text import Truncator
 
 from agreements.calendar_months import DAY
@@ -18,10 +17,10 @@ from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.models import Agreement
 from agreements.recording_choices import UnknownFact
 from agreements.sealing.queries import outstanding_count
+from agreements.situation_cache import remembered
 from agreements.state import ContractFacts, in_force_on, is_in_force_earlier, last_day, next_extension
 from agreements.texts.wording import date_words
 from agreements.tracking.agreement_duties import AgreementDuties, DutyRow, agreement_duties
-from agreements.tracking.listing import SITUATIONS
 from agreements.tracking.staff_release.chart import Chart
 from agreements.tracking.staff_release.presenters import release_chart
 from agreements.tracking.staff_release.queries import release_of
@@ -54,16 +53,11 @@ class SituationFacts:
 
 
 def situation_facts(agreement: Agreement, facts: ContractFacts, as_of: date) -> SituationFacts:
-    """Return it from the cache of this process, or compute it: no query, or some twenty."""
-    store = caches[SITUATIONS]
-    # the newest entry of the history stands for all before it
-    key = f"agreement-{agreement.pk}:{agreement.history_head}:{as_of}"
-    known = store.get(key)
-    if isinstance(known, SituationFacts):
-        return known
-    found = _computed(agreement, facts, as_of)
-    store.set(key, found, None)
-    return found
+    """Return what this process knows, or compute it: no query, or some twenty."""
+    heads = {agreement.pk: agreement.history_head}
+    return remembered(
+        "situation", heads, as_of, lambda _: {agreement.pk: _computed(agreement, facts, as_of)}
+    )[agreement.pk]
 
 
 def _computed(agreement: Agreement, facts: ContractFacts, as_of: date) -> SituationFacts:

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.core.paginator import Page, Paginator
 
-from agreements.tracking.counts import StateCount, count_states
-from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.counts import StateCount
 from agreements.tracking.listing import listing
+from agreements.tracking.presenters.listed_rows import listed_rows
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
-from agreements.tracking.queries.obligations import ObligationFilter, TrackedObligation, terms_visible_to
+from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import HEADINGS
 from districts.models import User
 from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES
 
-ROWS_ON_A_PAGE = 60
+ROWS_ON_A_PAGE = 30
 ALWAYS_COUNTED = frozenset(
     {TrackedState.OVERDUE, TrackedState.DUE, TrackedState.WAITING, TrackedState.UPCOMING, TrackedState.DONE}
 )
@@ -53,7 +53,7 @@ class ObligationList:
     shows_district: bool
     tallies: tuple[Tally, ...]
     sections: tuple[ObligationSection, ...]
-    page: "Page[ListEntry]"
+    page: "Page[int]"
 
     @property
     def rows(self) -> tuple[OccurrenceRow, ...]:
@@ -74,33 +74,28 @@ def obligation_list(
     user: User, choice: ObligationFilter, page_number: str | None, as_of: date
 ) -> ObligationList:
     """Return the filtered obligations visible to the user, the most urgent first. Ten queries, fifteen if partly cached."""
-    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of, by_district=choice.by_district)
-    admitted = [one for one in listed.entries if choice.admits(one.whose, one.kind)]
-    counted = count_states(listed.entries, choice)
-    selected = [one for one in admitted if choice.state in {None, one.state}]
-    page = Paginator(selected, ROWS_ON_A_PAGE).get_page(page_number)
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    counted = listed.count(choice)
+    selected = counted.of(choice.state) if choice.state else counted.total
+    page = Paginator(range(selected), ROWS_ON_A_PAGE).get_page(page_number)
+    shown = list(islice(listed.entries(choice), max(page.start_index() - 1, 0), page.end_index()))
     who = role_scope(user)
     return ObligationList(
         title=list_title(user),
         lead=f"Stand vom {as_of:%d.%m.%Y}: was aus unterzeichneten Verträgen zu tun ist, das Dringende zuerst.",
         agreement=choice.agreement,
-        nothing_signed=not admitted and not terms_visible_to(user).exists(),
+        nothing_signed=not counted.total and not terms_visible_to(user).exists(),
         shows_district=bool(who.city) or len(who.district_ids) > 1,
         tallies=_tallies(counted, choice.state),
-        sections=_sections(user, listed.obligations(list(page)), counted, as_of),
+        sections=_sections(listed_rows(user, listed, shown), counted),
         page=page,
     )
 
 
 def all_rows(user: User, choice: ObligationFilter, as_of: date) -> list[OccurrenceRow]:
     """Return the rows of the list, of all its pages."""
-    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of, by_district=choice.by_district)
-    selected = [
-        one
-        for one in listed.entries
-        if choice.admits(one.whose, one.kind) and choice.state in {None, one.state}
-    ]
-    return view_rows(user, listed.obligations(selected), as_of)
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    return view_rows(user, listed.obligations(list(listed.entries(choice))), as_of)
 
 
 def _tallies(counted: StateCount, active: TrackedState | None) -> tuple[Tally, ...]:
@@ -116,10 +111,7 @@ def _tallies(counted: StateCount, active: TrackedState | None) -> tuple[Tally, .
     )
 
 
-def _sections(
-    user: User, obligations: Sequence[TrackedObligation], counted: StateCount, as_of: date
-) -> tuple[ObligationSection, ...]:
-    rows = view_rows(user, obligations, as_of)
+def _sections(rows: Sequence[OccurrenceRow], counted: StateCount) -> tuple[ObligationSection, ...]:
     return tuple(
         ObligationSection(
             state=state,

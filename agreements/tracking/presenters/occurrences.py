@@ -1,10 +1,10 @@
 """One occurrence as a row of the list and as the header of its obligation's page."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from agreements.choices import DueShape, Progress, ReportDecision
+from agreements.choices import DueShape, Progress, ReportDecision, Side
 from agreements.models import Instrument, Report
 from agreements.parties import ReportingSide
 from agreements.policy import Verdict
@@ -17,6 +17,8 @@ from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import period_words, rule_words, state_words, superseded_words
 from districts.models import District, User
+
+NOBODY = Verdict(allowed=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,31 @@ class OccurrenceRow:
         return self.verdict.allowed and bool(self.key) and self.state != TrackedState.LAPSED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOccurrence:
+    """A row as nobody in particular sees it, with what a reader's verdicts follow from."""
+
+    row: OccurrenceRow
+    instrument_id: int
+    owed_now: frozenset[Side]
+    reported_by: int | None
+    side: ReportingSide | None
+
+    def seen_by(self, user: User, instrument: Instrument, several: Collection[int]) -> OccurrenceRow:
+        """Return the row for a reader; `several` are the districts with several signed contracts."""
+        agreement, answerable = instrument.agreement, self.row.answerable
+        if answerable and self.reported_by and self.side:
+            verdict = may_answer(user, self.reported_by, self.side, instrument)
+            answerable = replace(answerable, verdict=verdict)
+        return replace(
+            self.row,
+            district=agreement.district,
+            contract=agreement.reference if agreement.district_id in several else "",
+            verdict=may_report(user, self.owed_now, instrument),
+            answerable=answerable,
+        )
+
+
 def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[OccurrenceRow]:
     """Return occurrences as rows, in their order. Four queries."""
     texts = signed_texts_of(obligations)
@@ -120,9 +147,15 @@ def view_row(
     several: Collection[int],
     as_of: date,
 ) -> OccurrenceRow:
-    content = text.obligations[tracked.code]
-    status, agreement = tracked.status, text.instrument.agreement
-    return OccurrenceRow(
+    return known_occurrence(tracked, text, last, as_of).seen_by(user, text.instrument, several)
+
+
+def known_occurrence(
+    tracked: TrackedObligation, text: SignedText, last: Report | None, as_of: date
+) -> KnownOccurrence:
+    """Return an occurrence of a text as nobody in particular sees it."""
+    content, status = text.obligations[tracked.code], tracked.status
+    row = OccurrenceRow(
         pk=tracked.obligation_id,
         key=tracked.key,
         code=tracked.code,
@@ -130,8 +163,8 @@ def view_row(
         place=text.places.get(content.clause_key, "") or content.source or "",
         kind=content.kind.label,
         owed_by=owing_words(content.owing, text.names),
-        district=agreement.district,
-        contract=agreement.reference if agreement.district_id in several else "",
+        district=None,
+        contract="",
         quantity=no_break(quantity_words(content)),
         unit=content.unit,
         due_on=status.due_on,
@@ -143,19 +176,22 @@ def view_row(
         superseded=superseded_words(status.occurrence),
         last=last_report_entry(last) if last else None,
         seen=last.number if last else 0,
-        verdict=may_report(user, tracked.owed_now, text.instrument),
-        answerable=answerable(user, last, text) if last else None,
+        verdict=NOBODY,
+        answerable=_answerable(last) if last else None,
         waits_for_occasion=content.due.shape == DueShape.EVENT and not tracked.key,
+    )
+    return KnownOccurrence(
+        row=row,
+        instrument_id=text.instrument.pk,
+        owed_now=tracked.owed_now,
+        reported_by=last.reported_by_id if last else None,
+        side=ReportingSide(last.side) if last else None,
     )
 
 
-def answerable(user: User, last: Report, text: SignedText) -> Answerable:
-    """Return how the user may answer a report."""
+def _answerable(last: Report) -> Answerable:
     return Answerable(
-        report=last.pk,
-        seen=len(last.answers.all()),
-        verdict=may_answer(user, last.reported_by_id, ReportingSide(last.side), text.instrument),
-        awaited=awaits_answer(last),
+        report=last.pk, seen=len(last.answers.all()), verdict=NOBODY, awaited=awaits_answer(last)
     )
 
 

@@ -1,16 +1,19 @@
 """The staff release of districts in one row each, for the list and the start page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
 
 from agreements.calendar_months import DAY
 from agreements.choices import ReportDecision
+from agreements.situation_cache import remembered
 from agreements.texts.wording import date_words, fte_words, number
 from agreements.tones import Tone
 from agreements.tracking.staff_release.agreed_shares import AgreedShare
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.tracking.staff_release.queries import Release
+from agreements.tracking.staff_release.queries import Release, releases_of
 from agreements.tracking.staff_release.shortfall import (
     ZERO,
     ReleaseStep,
@@ -20,6 +23,8 @@ from agreements.tracking.staff_release.shortfall import (
     steps,
     vacancies,
 )
+
+_Weight: TypeAlias = tuple[Decimal, Decimal, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +51,27 @@ class ReleaseSummary:
 
 def release_summaries(releases: Iterable[Release], as_of: date) -> tuple[ReleaseSummary, ...]:
     """Return a summary of each, the greatest shortfall first."""
-    found = [(release, total(release, as_of)) for release in releases]
-    found.sort(key=lambda one: (-one[1].now, -one[1].fte_months, -len(one[0].missing(as_of))))
-    return tuple(summary(release, short, as_of) for release, short in found)
+    return _greatest_first(_weighed(release, as_of) for release in releases)
+
+
+def known_release_summaries(heads: Mapping[int, str], as_of: date) -> tuple[ReleaseSummary, ...]:
+    """Return the summaries of agreements, given with the heads of their histories. Seven queries unless all are known."""
+
+    def computed(agreements: Collection[int]) -> dict[int, tuple[_Weight, ReleaseSummary] | None]:
+        found = releases_of(agreements, as_of)
+        return {pk: _weighed(found[pk], as_of) if pk in found else None for pk in agreements}
+
+    return _greatest_first(filter(None, remembered("release", heads, as_of, computed).values()))
+
+
+def _weighed(release: Release, as_of: date) -> tuple[_Weight, ReleaseSummary]:
+    short = total(release, as_of)
+    weight = (-short.now, -short.fte_months, -len(release.missing(as_of)))
+    return weight, summary(release, short, as_of)
+
+
+def _greatest_first(found: Iterable[tuple[_Weight, ReleaseSummary]]) -> tuple[ReleaseSummary, ...]:
+    return tuple(row for _, row in sorted(found, key=lambda one: one[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,18 +17,15 @@ from agreements.rendering.pdf import write_pdf
 from agreements.texts.portfolio import ba_resolution, resolution_state_words
 from agreements.texts.term import force_label, outlook_words
 from agreements.texts.wording import date_words, enumerated
-from agreements.tracking.counts import count_states
-from agreements.tracking.list_entries import list_entry
-from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
+from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.listing import listing
+from agreements.tracking.presenters.listed_rows import listed_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow
 from agreements.tracking.queries.obligations import (
     ObligationFilter,
-    TrackedObligation,
     newest_terms,
-    tracked_obligations,
 )
 from agreements.tracking.queries.schedule_facts import contracts_of
-from agreements.tracking.staff_release.queries import releases_of
-from agreements.tracking.staff_release.summaries import release_figures
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import PRESSING
 from districts.models import User
@@ -61,22 +58,21 @@ class Brief:
 def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     """Return the Kurzbericht of an agreement visible to the user; None while nothing is signed."""
     terms = newest_terms().filter(instrument__agreement=agreement)
-    releases = releases_of([agreement.pk], as_of)
-    obligations = tracked_obligations(terms, as_of, releases)
-    if not obligations:
+    listed = listing(terms, as_of)
+    entries = list(listed.entries())
+    if not entries:
         return None
-    first: dict[int, TrackedObligation] = {}
-    for tracked in obligations:
-        first.setdefault(tracked.obligation_id, tracked)
-    pressing = [tracked for tracked in obligations if tracked.status.state in PRESSING]
-    everything = sorted(first.values(), key=lambda tracked: tracked.position)
-    entries = [list_entry(tracked) for tracked in obligations]
-    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in ReportingSide}
-    offices = promises(obligations, {agreement.pk: agreement}, as_of)
-    troubles = release_figures(releases, as_of)
+    first: dict[int, ListEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.obligation_id, entry)
+    pressing = [entry for entry in entries if entry.state in PRESSING]
+    everything = sorted(first.values(), key=lambda entry: entry.position)
+    counted = {side: listed.count(ObligationFilter(owed_by=side)) for side in ReportingSide}
+    offices = promises(listed, {agreement.pk: agreement})
+    release = listed.agreements[0].summary.summary.release
     plans = agreement.milestones.exclude(state=MilestoneState.DONE).order_by("dated", "pk")
     selected = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]
-    rows = view_rows(user, selected, as_of)
+    rows = listed_rows(user, listed, selected)
     cut = len(pressing[:PRESSING_ROWS])
     return Brief(
         name=f"{agreement.district} ({agreement.reference})",
@@ -90,9 +86,7 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         more_pressing=len(pressing) - cut,
         offices=tuple(_office(one) for one in offices[:OFFICE_ROWS]),
         more_offices=max(len(offices) - OFFICE_ROWS, 0),
-        release=printable(
-            "; ".join(words for one in troubles.values() for words in one.words), RELEASE_LENGTH
-        ),
+        release=printable("; ".join(release.words if release else ()), RELEASE_LENGTH),
         rows=tuple(_shortened(row, ALL_LENGTH) for row in rows[cut:]),
         more_rows=max(len(everything) - ALL_ROWS, 0),
         plans=tuple(map(_plan, plans[:PLAN_ROWS])),

@@ -1,6 +1,6 @@
 """The start page of a district: „Was steht an“."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -12,17 +12,15 @@ from agreements.models import Agreement, Instrument
 from agreements.parties import ReportingSide
 from agreements.state import pending_extension
 from agreements.texts.term import outlook_words
-from agreements.tracking.counts import count_states
-from agreements.tracking.list_entries import list_entry
-from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
+from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.listing import Listing, listing
+from agreements.tracking.presenters.listed_rows import listed_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow
 from agreements.tracking.queries.obligations import (
     ObligationFilter,
-    TrackedObligation,
     terms_visible_to,
-    tracked_obligations,
 )
-from agreements.tracking.staff_release.queries import releases_visible_to
-from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
+from agreements.tracking.staff_release.summaries import ReleaseSummary, known_release_summaries
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import TrackedState
 from districts.models import User
@@ -103,23 +101,20 @@ class DistrictStart:
 
 
 def district_start(user: User, as_of: date) -> DistrictStart:
-    """Return the start page of the user's districts on a day. Seventeen queries."""
-    releases = releases_visible_to(user, as_of)
-    by_agreement = {release.agreement.pk: release for release in releases}
-    obligations = tracked_obligations(terms_visible_to(user), as_of, by_agreement)
-    found = Agreement.objects.select_related("district")
-    agreements = found.in_bulk({tracked.agreement_id for tracked in obligations})
-    groups = {key: [tracked for tracked in obligations if _section_of(tracked) == key] for key in HEADINGS}
+    """Return the start page of the user's districts on a day. Six queries, and those for what this process does not know."""
+    listed = listing(terms_visible_to(user), as_of)
+    heads = {one.pk: one.head for one in listed.agreements}
+    agreements = Agreement.objects.select_related("district").in_bulk(heads)
     return DistrictStart(
         as_of=as_of,
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
-        nothing_signed=not obligations and not terms_visible_to(user).exists(),
+        nothing_signed=not listed.agreements,
         shows_district=len(role_scope(user).district_ids) > 1,
-        sections=tuple(_sections(user, groups, as_of)),
-        promises=promises(obligations, agreements, as_of),
-        releases=release_summaries(releases, as_of),
+        sections=tuple(_sections(user, listed)),
+        promises=promises(listed, agreements),
+        releases=known_release_summaries(heads, as_of),
         agreements=tuple(agreements.values()),
-        outlooks=tuple(_outlooks(obligations, agreements, as_of)),
+        outlooks=tuple(_outlooks(listed, agreements)),
     )
 
 
@@ -128,32 +123,33 @@ def own_instruments(user: User) -> QuerySet[Instrument]:
     return policy.visible_instruments(user).filter(agreement__district__in=role_scope(user).district_ids)
 
 
-def _outlooks(
-    obligations: Iterable[TrackedObligation], agreements: Mapping[int, Agreement], as_of: date
-) -> Iterator[Outlook]:
+def _outlooks(listed: Listing, agreements: Mapping[int, Agreement]) -> Iterator[Outlook]:
     """Yield what becomes of an agreement once notice is given, or soon has to be."""
-    for pk, facts in {tracked.agreement_id: tracked.contract for tracked in obligations}.items():
-        extension = pending_extension(facts, None, as_of)
+    for one in listed.agreements:
+        facts = one.summary.summary.facts
+        extension = pending_extension(facts, None, listed.as_of)
         day = extension.last_notice_on if extension else facts.noticed_end
-        if day and day >= as_of:
-            words = outlook_words(facts, as_of)
-            yield Outlook(agreement=agreements[pk], words=words, on=day, ends=extension is None)
+        if day and day >= listed.as_of:
+            words = outlook_words(facts, listed.as_of)
+            yield Outlook(agreement=agreements[one.pk], words=words, on=day, ends=extension is None)
 
 
-def _section_of(tracked: TrackedObligation) -> str:
+def _section_of(entry: ListEntry) -> str:
     """Return the section of an occurrence, empty for none."""
-    state = tracked.status.state
-    if ReportingSide.DISTRICT not in tracked.whose:
-        return CONFIRM if state == TrackedState.WAITING else ""
-    return state.value if state.value in HEADINGS else ""
+    if ReportingSide.DISTRICT not in entry.whose:
+        return CONFIRM if entry.state == TrackedState.WAITING else ""
+    return entry.state.value if entry.state.value in HEADINGS else ""
 
 
-def _sections(user: User, groups: dict[str, list[TrackedObligation]], as_of: date) -> Iterator[StartSection]:
-    entries = [list_entry(tracked) for of_section in groups.values() for tracked in of_section]
-    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in ReportingSide}
-    visible = {key: of_section[:ROWS_IN_A_SECTION] for key, of_section in groups.items()}
-    flat = [tracked for of_section in visible.values() for tracked in of_section]
-    rows = iter(view_rows(user, flat, as_of))
+def _sections(user: User, listed: Listing) -> Iterator[StartSection]:
+    counted = {side: listed.count(ObligationFilter(owed_by=side)) for side in ReportingSide}
+    visible: dict[str, list[ListEntry]] = {key: [] for key in HEADINGS}
+    for entry in listed.entries():
+        of_section = visible.get(_section_of(entry), [])
+        if len(of_section) < ROWS_IN_A_SECTION:
+            of_section.append(entry)
+    flat = [entry for of_section in visible.values() for entry in of_section]
+    rows = iter(listed_rows(user, listed, flat))
     for key, heading in HEADINGS.items():
         state = TrackedState.WAITING if key == CONFIRM else TrackedState(key)
         yield StartSection(

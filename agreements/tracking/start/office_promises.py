@@ -1,14 +1,20 @@
 """Staff release promised by the offices of a district: whether the post is filled, else the status of its obligation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import Sense
+from agreements.choices import ObligationKind, Sense
 from agreements.models import Agreement, StaffRelease
 from agreements.texts.wording import fte_words, share_words
-from agreements.tracking.queries.obligations import TrackedObligation, districts_with_several
+from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.listing import Listing
+from agreements.tracking.queries.obligations import (
+    ObligationFilter,
+    TrackedObligation,
+    districts_with_several,
+)
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import state_words
@@ -27,20 +33,19 @@ class Promise:
     words: str
 
 
-def promises(
-    obligations: Sequence[TrackedObligation], agreements: Mapping[int, Agreement], as_of: date
-) -> tuple[Promise, ...]:
-    """Return the promises by office. `obligations` are ordered by urgency, `agreements` are theirs. Two queries."""
-    urgent: dict[int, TrackedObligation] = {}
-    for tracked in obligations:
-        urgent.setdefault(tracked.obligation_id, tracked)
+def promises(listed: Listing, agreements: Mapping[int, Agreement]) -> tuple[Promise, ...]:
+    """Return the promises by office; `agreements` are those of the listing. Two queries, and those for its obligations."""
+    first: dict[int, ListEntry] = {}
+    for entry in listed.entries(ObligationFilter(kind=ObligationKind.STAFF_RELEASE)):
+        first.setdefault(entry.obligation_id, entry)
+    urgent = {one.obligation_id: one for one in listed.obligations(first.values())}
     several = districts_with_several({one.district_id for one in agreements.values()})
     contracts = {pk: one.reference for pk, one in agreements.items() if one.district_id in several}
     rows = StaffRelease.objects.filter(
         terms__obligation__in=urgent,
         terms__instrument__in={tracked.current_instrument_id for tracked in urgent.values()},
     ).values_list("terms__obligation_id", "terms__instrument_id", "unit", "function", "share", "sense")
-    return tuple(_promises(rows, urgent, contracts, as_of))
+    return tuple(_promises(rows, urgent, contracts, listed.as_of))
 
 
 def _promises(

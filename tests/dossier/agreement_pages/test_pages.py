@@ -100,7 +100,7 @@ def test_a_report_is_seen_at_once(scenario: Scenario) -> None:
 def test_whose_side_has_reported_all_is_not_asked_to_report(scenario: Scenario) -> None:
     amira, now = scenario.amira, timezone.now()
     assert "Sachstand melden" in foremost(scenario)
-    for one in listing(newest_terms().filter(instrument=scenario.signed), timezone.localdate()).entries:
+    for one in listing(newest_terms().filter(instrument=scenario.signed), timezone.localdate()).entries():
         if one.state in URGENT and ReportingSide.COORDINATION in one.whose:
             make_report(Obligation.objects.get(pk=one.obligation_id), DONE, amira, now, key=one.key)
     assert "Zu den Pflichten" in foremost(scenario)
