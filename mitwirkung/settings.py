@@ -112,7 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mitwirkung.navigation.navigation",
             ],
-            "builtins": ["mitwirkung.templatetags.formats", "mitwirkung.templatetags.ui"],
+            "builtins": [f"mitwirkung.templatetags.{name}" for name in ("formats", "looks", "ui")],
         },
     }
 ]

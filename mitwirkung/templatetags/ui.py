@@ -78,40 +78,10 @@ def sub_nav(label: str, pages: Iterable[object], former: bool = False) -> dict[s
     return {"label": label, "pages": pages, "former": former}
 
 
-@register.inclusion_tag("components/state.html")
-def state(tone: str, label: str) -> dict[str, Any]:
-    """Status by word, shape and colour without a box; `tone` is a Tone or its value."""
-    return {"label": label, "look": badge_look(tone)}
-
-
 @register.inclusion_tag("components/spread_figure.html")
 def spread_figure(number: int, label: str, tone: str, url: str) -> dict[str, Any]:
     """Entry in the legend of a bar: how many in a state, as a link to them."""
     return {"number": number, "label": label, "look": badge_look(tone), "url": url}
-
-
-@register.inclusion_tag("components/badge.html")
-def badge(tone: str, label: str) -> dict[str, Any]:
-    """Status by word, shape and colour; `tone` is a Tone or its value."""
-    return {"label": label, "look": badge_look(tone)}
-
-
-@register.filter
-def tone_class(tone: str) -> str:
-    """The class of a tone, for words and drawings that are no badge."""
-    return badge_look(tone).tone
-
-
-@register.filter
-def tone_shape(tone: str) -> str:
-    """The symbol of a tone in static/icons.svg."""
-    return badge_look(tone).shape
-
-
-@register.inclusion_tag("components/icon.html")
-def icon(name: str) -> dict[str, Any]:
-    """Decorative icon of static/icons.svg, beside text."""
-    return {"name": name}
 
 
 @register.simple_block_tag
