@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from agreements import policy
 from agreements.choices import Addressee, Decision, Status
 from agreements.lifecycle import EDITABLE
-from agreements.models import Comment, Mention, Suggestion, Thread
+from agreements.models import Comment, Instrument, Mention, Suggestion, Thread
 from districts.models import Membership, User
 from districts.policy import role_scope
 
@@ -49,9 +49,19 @@ def annotate_pending(threads: QuerySet[Thread], user: User) -> QuerySet[Any]:
     ).annotate(is_pending=for_own_district | in_charge)
 
 
-def pending_threads(user: User) -> QuerySet[Any]:
-    """Return the threads pending for the user's district, or for the coordinator in charge."""
-    return annotate_pending(policy.visible_threads(user), user).filter(is_pending=True)
+def pending_threads(user: User, instrument: Instrument | None = None) -> QuerySet[Any]:
+    """Return the threads pending for the user's district, or for the coordinator in charge; none where none are open."""
+    in_charge = Q(instrument__agreement__coordinator=user)
+    of_district = Q(instrument__agreement__district__in=role_scope(user).district_ids)
+    threads = policy.visible_threads(user).filter(
+        in_charge | of_district, resolved_at=None, instrument__status__in=sorted(EDITABLE)
+    )
+    if instrument:
+        threads = threads.filter(instrument=instrument)
+    # who spoke last is asked only of these: it takes a query of nine others
+    found = list(threads.order_by().values_list("pk", flat=True))
+    asked = Thread.objects.filter(pk__in=found)
+    return annotate_pending(asked, user).filter(is_pending=True) if found else Thread.objects.none()
 
 
 def unseen_mentions(user: User) -> QuerySet[Mention]:

@@ -106,12 +106,15 @@ def matches_filter(thread: Thread, selected: str) -> bool:
 
 def pending_rows(user: User, instrument: Instrument | None = None) -> list[ThreadRow]:
     """Return the threads pending for the user, in one instrument or in all, those with mentions first."""
-    threads = annotate_pending(policy.visible_threads(user), user).filter(
-        Q(is_pending=True) | Q(is_mentioned=True)
-    )
+    mentions = unseen_mentions(user)
     if instrument:
-        threads = threads.filter(instrument=instrument)
-    return _rows(threads.order_by("-is_mentioned", "-last_at", "-pk"))
+        mentions = mentions.filter(comment__thread__instrument=instrument)
+    found = {
+        *pending_threads(user, instrument).values_list("pk", flat=True),
+        *mentions.values_list("comment__thread", flat=True),
+    }
+    threads = annotate_pending(Thread.objects.filter(pk__in=found), user)
+    return _rows(threads.order_by("-is_mentioned", "-last_at", "-pk")) if found else []
 
 
 def comments_panel(user: User, instrument: Instrument) -> CommentsPanel | None:
