@@ -3,27 +3,32 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policy
-from agreements.models import Version
+from agreements.models import Bounce, Version
 from agreements.notifications.presenters import NOT_SET_UP
 from agreements.notifications.queries import held_up
 from agreements.outbox import is_set_up
+from agreements.reminders.actions import BOUNCED_FOR
+from agreements.reminders.outcomes import ReminderOutcome
 from agreements.sealing.queries import outstanding
-from agreements.texts.wording import counted
+from agreements.texts.wording import counted, enumerated
 from agreements.tones import Tone
 from agreements.worklist.items import Urgency, WorkItem, since_words
 from districts.models import User
 
 
 def failure_items(user: User, as_of: date) -> Iterator[WorkItem]:
-    """Yield a row for the seals and one for the e-mails that failed, of all agreements. Five queries."""
+    """Yield a row each for the seals and e-mails that failed, and for people who get none, of all agreements. Six queries."""
     if policy.verdict(user, "seal.view").allowed:
         yield from _seals(as_of)
     if policy.verdict(user, "mail.view").allowed:
         yield from _mails(as_of)
+    if policy.verdict(user, "reminder.view").allowed:
+        yield from _unreachable(as_of)
 
 
 def _seals(as_of: date) -> Iterator[WorkItem]:
@@ -57,5 +62,34 @@ def _mails(as_of: date) -> Iterator[WorkItem]:
             when=since_words(since, as_of),
             url=url,
             button="Ursache ansehen",
+            button_url=url,
+        )
+
+
+def _unreachable(as_of: date) -> Iterator[WorkItem]:
+    """Yield a row for the people whose address sent e-mails back lately; another address or a month ends it."""
+    bounces = Bounce.objects.filter(
+        received_at__date__gt=as_of - BOUNCED_FOR,
+        mail__person__is_active=True,
+        address=F("mail__person__email"),
+    )
+    people: dict[User, date] = {}
+    for bounce in bounces.select_related("mail__person").order_by("received_at"):
+        if bounce.mail.person:
+            people.setdefault(bounce.mail.person, timezone.localdate(bounce.received_at))
+    if people:
+        url, since = (
+            f"{reverse('reminder_ledger')}?stand={ReminderOutcome.BOUNCED.value}",
+            min(people.values()),
+        )
+        yield WorkItem(
+            urgency=Urgency.WEEK,
+            on=since,
+            tone=Tone.ATTENTION,
+            title=counted(len(people), "Person erhält keine E-Mails", "Personen erhalten keine E-Mails"),
+            detail=f"{enumerated(map(str, people))}: Die Adresse ist nicht erreichbar. Erinnerungen gehen solange an andere.",
+            when=since_words(since, as_of),
+            url=url,
+            button="Versandprotokoll ansehen",
             button_url=url,
         )

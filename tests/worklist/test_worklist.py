@@ -1,6 +1,6 @@
 """What waits for a coordinator: each kind of work appears when it is due, and goes when it is done."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.choices import Addressee, Side, Status
 from agreements.dossier.handover.actions import hand_over
 from agreements.drafting.comments.actions import CommentTarget, open_thread
-from agreements.models import Instrument, Mail
+from agreements.models import Bounce, Instrument, Mail
 from agreements.tracking.overview.presenters import overview
 from agreements.tracking.staff_release.queries import releases_visible_to
 from agreements.tracking.staff_release.shortfall import Filling
@@ -187,6 +187,21 @@ def test_failed_mail_is_one_row_however_many(scenario: Scenario) -> None:
     assert item.button_url == reverse("mail_list")
 
 
+def test_who_gets_no_e_mails_is_named_until_her_address_is_another(scenario: Scenario) -> None:
+    lead = scenario.people["lead"]
+    User.objects.filter(pk=lead.pk).update(email="weg@example.org")
+    declined(scenario.signing, scenario.amira)
+    mail = Mail.objects.get(person=lead)
+    at = datetime.combine(TODAY, time(9), tzinfo=UTC)
+    Bounce.objects.create(mail=mail, address="weg@example.org", status="5.1.1", received_at=at)
+    [item] = titled(scenario.amira, "1\N{NO-BREAK SPACE}Person erhält keine E-Mails")
+    assert str(lead) in item.detail
+    assert item.button_url == f"{reverse('reminder_ledger')}?stand=zurueck"
+    assert titled(scenario.amira, "1\N{NO-BREAK SPACE}Person", TODAY + timedelta(days=31)) == []
+    User.objects.filter(pk=lead.pk).update(email="da@example.org")
+    assert titled(scenario.amira, "1\N{NO-BREAK SPACE}Person") == []
+
+
 def test_everybody_sees_her_own_work_or_that_of_all(scenario: Scenario) -> None:
     other = factories.coordinator()
     assert work_of(other).groups == ()
@@ -256,7 +271,7 @@ def test_tiles_show_exactly_the_twelve(scenario: Scenario) -> None:
     assert work_of(scenario.amira).tiles == ()
 
 
-QUERIES = 22
+QUERIES = 23
 
 
 def test_the_page_asks_as_often_with_many_rows_as_with_few(scenario: Scenario) -> None:
