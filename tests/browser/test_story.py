@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -184,57 +184,58 @@ def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, trans
     assert Instrument.objects.get().status == Status.SIGNED
 
 
-def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transactional_db: None) -> None:
-    amira = factories.coordinator()
+def pages_of_a_signed_contract(amira: User) -> Iterator[str]:
     signed = factories.signed_contract(factories.district("03"), amira)
-    draft = factories.draft(factories.district("08"), amira)
-    waiting = factories.frozen_contract(factories.district("01"), amira)
     shown = shown_photo(signed, amira)
     asked = photo_of(shown.signing_event, amira, "Gast", colour="#335577")
-    log_in(amira)
-    duty = signed.agreement.obligations.first()
-    assert duty is not None
-    signatory, next_to_sign = draft.signatories.first(), waiting.signatories.first()
-    assert signatory is not None
-    assert next_to_sign is not None
-    here = f"/urkunden/{draft.pk}"
-    for address in (
-        "/vertraege/",
-        "/vertraege/neu/",
-        f"/vertraege/{signed.agreement_id}/",
-        f"/vertraege/{draft.agreement_id}/",
-        f"/vertraege/{signed.agreement_id}/beschluesse/neu/",
-        f"/vertraege/{signed.agreement_id}/landesarchiv/neu/",
-        f"/urkunden/{signed.pk}/termine/{shown.signing_event_id}/fotos/neu/",
-        f"/urkunden/{signed.pk}/fotos/{shown.pk}/",
-        f"/urkunden/{signed.pk}/fotos/{asked.pk}/",
-        f"{here}/bearbeiten/",
-        f"{here}/kopf/",
-        f"{here}/parteien/district/",
-        f"{here}/absaetze/p01-1/",
-        f"{here}/abschnitte/p01/",
-        f"{here}/pflichten/O-02/",
-        f"{here}/pflichten/O-09/",
-        f"{here}/pflichten/O-11/",
-        f"{here}/unterzeichnende/{signatory.key}/",
-        f"{here}/schritt/freeze/",
-        f"{here}/schritt/withdraw/",
-        f"{here}/abschnitte/neu/section/",
-        f"{here}/abschnitte/p01/absatz/",
-        f"{here}/pflichten/neu/staff_release/",
-        f"{here}/unterzeichnende/neu/",
-        f"{here}/fassungen/",
-        f"{here}/vergleich/",
-        f"/vertraege/{waiting.agreement_id}/",
-        f"/vertraege/{waiting.agreement_id}/meilensteine/neu/",
-        f"/urkunden/{waiting.pk}/unterschriften/{next_to_sign.key}/",
-        f"/urkunden/{waiting.pk}/schritt/unfreeze/",
-        f"/urkunden/{waiting.pk}/fassungen/1/",
-        "/pflichten/",
-        f"/pflichten/{duty.pk}/",
-        "/bezirke/",
-        "/bezirke/pankow/",
+    yield from ("/vertraege/", "/vertraege/neu/", "/pflichten/", "/bezirke/", "/bezirke/pankow/")
+    for name in ("", "beschluesse/neu/", "landesarchiv/neu/"):
+        yield f"/vertraege/{signed.agreement_id}/{name}"
+    yield f"/urkunden/{signed.pk}/termine/{shown.signing_event_id}/fotos/neu/"
+    for photo in (shown, asked):
+        yield f"/urkunden/{signed.pk}/fotos/{photo.pk}/"
+    yield f"/pflichten/{signed.agreement.obligations.earliest('pk').pk}/"
+
+
+def pages_of_a_draft(amira: User) -> Iterator[str]:
+    draft = factories.draft(factories.district("08"), amira)
+    yield f"/vertraege/{draft.agreement_id}/"
+    for name in (
+        *("bearbeiten", "kopf", "parteien/district", "absaetze/p01-1", "abschnitte/p01"),
+        *("fassungen", "vergleich", "schritt/freeze", "schritt/withdraw"),
     ):
+        yield f"/urkunden/{draft.pk}/{name}/"
+
+
+def forms_of_a_draft(amira: User) -> Iterator[str]:
+    draft = factories.draft(factories.district("08"), amira)
+    for name in (
+        *("pflichten/O-02", "pflichten/O-09", "pflichten/O-11", "pflichten/neu/staff_release"),
+        *("abschnitte/neu/section", "abschnitte/p01/absatz", "unterzeichnende/neu"),
+        f"unterzeichnende/{draft.signatories.earliest('pk').key}",
+    ):
+        yield f"/urkunden/{draft.pk}/{name}/"
+
+
+def pages_out_for_signing(amira: User) -> Iterator[str]:
+    waiting = factories.frozen_contract(factories.district("01"), amira)
+    for name in ("", "meilensteine/neu/"):
+        yield f"/vertraege/{waiting.agreement_id}/{name}"
+    signatory = waiting.signatories.earliest("pk").key
+    for name in (f"unterschriften/{signatory}", "schritt/unfreeze", "fassungen/1"):
+        yield f"/urkunden/{waiting.pk}/{name}/"
+
+
+@pytest.mark.parametrize(
+    "addresses", [pages_of_a_signed_contract, pages_of_a_draft, forms_of_a_draft, pages_out_for_signing]
+)
+def test_the_working_pages_are_accessible(
+    addresses: Callable[[User], Iterator[str]], page: Page, log_in: LogIn, transactional_db: None
+) -> None:
+    amira = factories.coordinator()
+    found = list(addresses(amira))
+    log_in(amira)
+    for address in found:
         page.goto(address)
         assert troubles(page) == [], address
 
