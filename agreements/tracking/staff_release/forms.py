@@ -1,4 +1,4 @@
-"""The form of one quarter: a few fields for each agreed function; invalid input is kept."""
+"""The order of the list, and the form of one quarter: a few fields for each agreed function; invalid input is kept."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.texts.wording import number
-from agreements.tracking.forms import NO_NAMES, is_number
+from agreements.tracking.forms import BY_DISTRICT, NO_NAMES, is_number
 from agreements.tracking.staff_release.actions import QuarterStatement
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
@@ -23,6 +23,20 @@ from districts.fields import DayField, NumberInput, TextField, read_number
 UNIT = re.compile(r"\s*(?:%|VZÄ)\s*\Z", re.IGNORECASE)
 DECIMALS = 3
 SEEN = "seen"
+
+
+class ReleaseListForm(Form):
+    """The order of the list, in its address."""
+
+    ordnung = forms.ChoiceField(
+        label="Sortiert nach", choices=[("", "Fehlbetrag"), (BY_DISTRICT, "Bezirk")], required=False
+    )
+
+
+def chosen_order(data: QueryDict) -> tuple[ReleaseListForm, bool]:
+    """Return the form with its current value, and whether the districts come in their order."""
+    chosen = data.get("ordnung") == BY_DISTRICT
+    return ReleaseListForm(initial={"ordnung": BY_DISTRICT if chosen else ""}), chosen
 
 
 def read_share(text: str) -> Decimal:

@@ -49,9 +49,12 @@ class ReleaseSummary:
     next_quarter: Quarter | None
 
 
-def release_summaries(releases: Iterable[Release], as_of: date) -> tuple[ReleaseSummary, ...]:
-    """Return a summary of each, the greatest shortfall first."""
-    return _greatest_first(_weighed(release, as_of) for release in releases)
+def release_summaries(
+    releases: Iterable[Release], as_of: date, *, as_given: bool = False
+) -> tuple[ReleaseSummary, ...]:
+    """Return a summary of each, the greatest shortfall first, or in the order of the releases."""
+    found = (_weighed(release, as_of) for release in releases)
+    return tuple(row for _, row in found) if as_given else _greatest_first(found)
 
 
 def known_release_summaries(heads: Mapping[int, str], as_of: date) -> tuple[ReleaseSummary, ...]:

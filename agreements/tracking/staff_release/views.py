@@ -14,7 +14,7 @@ from agreements.models import Agreement, ReleaseReport
 from agreements.tracking.forms import ReportAnswerForm
 from agreements.tracking.responses import newer_answer
 from agreements.tracking.staff_release import actions
-from agreements.tracking.staff_release.forms import QuarterForm, prefilled
+from agreements.tracking.staff_release.forms import QuarterForm, chosen_order, prefilled
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import Release, releases_visible_to
 from agreements.tracking.staff_release.responses import release_or_404, show_quarter, show_release
@@ -27,10 +27,13 @@ FIRST_YEAR, LAST_YEAR = 1990, 9990
 @action_required("agreement.view")
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Show the staff release of every district, the greatest shortfall first."""
+    """Show the staff release of every district, the greatest shortfall first (`?ordnung=bezirk`: in their order)."""
     today = timezone.localdate()
+    form, by_district = chosen_order(request.GET)
+    releases = releases_visible_to(current_user(request), today)
     context = {
-        "rows": release_summaries(releases_visible_to(current_user(request), today), today),
+        "form": form,
+        "rows": release_summaries(releases, today, as_given=by_district),
         "today": today,
     }
     return render(request, "tracking/staff_release/list.html", context)

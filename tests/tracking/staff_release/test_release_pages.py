@@ -267,8 +267,13 @@ def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, 
         )
         answer_quarter_report(made, scenario.amira, NOW)
     assert page_queries(amira, reverse("release_list")) == few
-    rows = release_summaries(releases_visible_to(scenario.amira, date(2026, 1, 15)), date(2026, 1, 15))
+    releases = releases_visible_to(scenario.amira, date(2026, 1, 15))
+    rows = release_summaries(releases, date(2026, 1, 15))
     assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
+    by_district = release_summaries(releases, date(2026, 1, 15), as_given=True)
+    assert [row.district for row in by_district] == [scenario.place.name, elsewhere.name]
+    page = amira.get(f"{reverse('release_list')}?ordnung=bezirk").content.decode()
+    assert page.index(scenario.place.name) < page.index(elsewhere.name)
     assert [(row.state_words, row.short, row.fte_months) for row in rows] == [
         ("zu lange unbesetzt", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
         ("nicht gemeldet", "", ""),
