@@ -92,6 +92,11 @@ class DistrictStart:
     can_report: bool = False  # several at once is only in the full list
 
     @property
+    def coordinators(self) -> tuple[User, ...]:
+        """Whom the district asks."""
+        return tuple(dict.fromkeys(agreement.coordinator for agreement in self.agreements))
+
+    @property
     def rows(self) -> tuple[OccurrenceRow, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
@@ -104,7 +109,7 @@ def district_start(user: User, as_of: date) -> DistrictStart:
     """Return the start page of the user's districts on a day. Six queries, and those for what this process does not know."""
     listed = listing(terms_visible_to(user), as_of)
     heads = {one.pk: one.head for one in listed.agreements}
-    agreements = Agreement.objects.select_related("district").in_bulk(heads)
+    agreements = Agreement.objects.select_related("district", "coordinator").in_bulk(heads)
     return DistrictStart(
         as_of=as_of,
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
