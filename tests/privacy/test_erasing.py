@@ -35,8 +35,8 @@ NAME = "Amira Zwetschkenbaum"
 
 
 @pytest.fixture
-def amira(scenario: Scenario) -> User:
-    """A coordinator who has done everything there is, and handed over all of it."""
+def amira(scenario: Scenario, application_role: None) -> User:
+    """A coordinator who has done everything there is, and handed over all of it; all with the application's rights."""
     scenario.amira.first_name, scenario.amira.last_name = NAME.split()
     scenario.amira.email, scenario.amira.office_phone = "amira.geheim@example.org", "030 90295 1"
     scenario.amira.save()
@@ -208,6 +208,7 @@ def signatory(link: SigningLink) -> Person:
     return find_person(PersonKind.SIGNATORY, link.signatory_id)
 
 
+@pytest.mark.usefixtures("application_role")
 def test_addresses_of_a_signatory_go_once_nothing_is_to_be_signed(scenario: Scenario) -> None:
     link = invited(scenario.signing, scenario.amira)
     with pytest.raises(ActionRefused, match="noch unterzeichnen"):
