@@ -21,7 +21,7 @@ class BackupRun(models.Model):
         ordering = ["-ended_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or "misslungene Sicherung"
 
 
 class RestoreProof(models.Model):

@@ -117,4 +117,5 @@ def test_a_lost_machine_comes_back_elsewhere(original: Place, other_server: str,
     application = of(templates.APPLICATION, other_server)
     assert "unversehrt" in manage(application, files, "verify_history")
     manage(application, files, "check", "--deploy", "--tag", "roles", "--fail-level", "WARNING")
+    manage(application, files, "work", "--once")
     manage(application, files, "backup", str(tmp_path / "again"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 from django.utils import timezone
 
 from agreements.files.folder import path_of
@@ -17,7 +18,7 @@ from districts.models import Erasure
 from mitwirkung.models import RestoreProof
 from mitwirkung.operations.backup.manifest import written
 from mitwirkung.operations.backup.sets import BackupTarget
-from tests import factories
+from tests import factories, templates
 from tests.operations.backup.places import Place
 from tests.operations.backup.test_backup import lose_a_file
 from tests.signing.ceremonies import held, photo_of
@@ -92,6 +93,19 @@ def test_a_place_that_is_not_empty_is_refused(backup: Path, elsewhere: Place) ->
     with pytest.raises(CommandError, match=r"Die Datenbank .* ist nicht leer.*DATABASE_URL"):
         elsewhere.run("restore", str(backup))
     assert stored.read_text() == "of somebody"
+
+
+def test_a_role_that_may_not_make_tables_leaves_nothing_behind(
+    backup: Path, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with elsewhere.entered():
+        templates.set_roles()
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "USER", templates.APPLICATION)
+        with pytest.raises(CommandError, match=r"pg_restore ist gescheitert: .*permission denied"):
+            elsewhere.run("restore", str(backup))
+    assert elsewhere.execute("SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace") == []
+    assert not elsewhere.files.exists()
 
 
 def test_everything_comes_back(original: Place, elsewhere: Place, tmp_path: Path) -> None:
