@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import signals as auth
-from django.db.models import signals
+from django.db.models import Q, signals
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -44,7 +44,10 @@ def _signed_out(request: HttpRequest | None, user: User | None, **_: Any) -> Non
 def _sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """Note the account that was tried, if there is one; what was typed may be a password and is not kept."""
     if request is not None:
-        tried = User.objects.filter(username=credentials.get("username", "")).values_list("pk", flat=True)
+        named = Q(username=credentials.get("username") or "")
+        if email := credentials.get("email"):
+            named |= Q(email__iexact=email)
+        tried = User.objects.filter(named).order_by("pk").values_list("pk", flat=True)
         note(request, SecurityKind.SIGN_IN_FAILED, person=tried.first())
 
 
