@@ -91,11 +91,14 @@ class Worker:
     async def _sign_on(self) -> None:
         """Say again and again that this process lives; a frozen one does not."""
         while True:
-            try:
-                await sync_to_async(sign_on, thread_sensitive=False)(self.queues, at=timezone.now())
-            except DatabaseError:
-                await sync_to_async(connection.close, thread_sensitive=False)()
+            await sync_to_async(self._try_to_sign_on, thread_sensitive=False)()
             await asyncio.sleep(SIGN_ON_PAUSE)
+
+    def _try_to_sign_on(self) -> None:
+        try:
+            sign_on(self.queues, at=timezone.now())
+        except DatabaseError:
+            connection.close()  # a broken one of this thread; the next attempt opens another
 
     async def _work_on(self, queue: Queue, once: bool) -> None:
         await app.run_worker_async(

@@ -19,6 +19,7 @@ SECRETS = (
     (re.compile(r"(/(?:abbestellen|einladung|passwort/neu)/)[^\s/?\"']+"), r"\1…"),
     (re.compile(r"(?<=[\w/])\?[^\s\"'?]*=[^\s\"']*"), "?…"),
     (re.compile(r"[^\s@<>\"'(),:;=]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
+    (re.compile(r"(\bip=)[0-9a-fA-F.:]+"), r"\1…"),  # gunicorn, of a request that it cannot read
     (re.compile(r"(DETAIL:).*"), r"\1 …"),  # PostgreSQL quotes the row that it refuses
 )
 

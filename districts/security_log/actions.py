@@ -43,12 +43,10 @@ def note(request: HttpRequest, kind: SecurityKind, *, person: int | None = None,
 def write_notes(request: HttpRequest) -> None:
     """Write what was noted; where the database is away, a line of the log says what is missing, and the answer is sent."""
     entries: list[SecurityEvent] = request.__dict__.pop("security_notes", [])
-    if not entries:
-        return
-    try:
-        SecurityEvent.objects.bulk_create(entries)
-    except DatabaseError:
-        for entry in entries:
+    for entry in entries:
+        try:
+            entry.save(force_insert=True)
+        except DatabaseError:
             LOG.exception("not in the security log: %s %s", entry.kind, entry.about)
 
 

@@ -64,6 +64,8 @@ def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
         ("GET /suche/?q=Frau+Beispiel&art=x HTTP/1.1", "GET /suche/?… HTTP/1.1"),
         ("to Rosa <rosa.rathaus@bezirk.example>, 2", "to Rosa <…@…>, 2"),
         ("what?\nDETAIL:  Key (username)=(amira) exists.\nend", "what?\nDETAIL: …\nend"),
+        ("Invalid request from ip=2001:db8::7: Invalid HTTP", "Invalid request from ip=… Invalid HTTP"),
+        ('connection to server at "10.0.0.5" failed', 'connection to server at "10.0.0.5" failed'),
         ("sent: mail 12", "sent: mail 12"),
     ],
 )
