@@ -9,7 +9,7 @@ secrets=$configuration/secrets
 backups=/var/backups/mitwirkung
 parts='agreements districts mitwirkung templates static deploy docs manage.py gunicorn.conf.py requirements.txt LICENSE'
 services='mitwirkung-web.service mitwirkung-worker-mail.service mitwirkung-worker-seal.service'
-timers='mitwirkung-backup.timer mitwirkung-proof.timer mitwirkung-tidy.timer'
+timers='mitwirkung-backup.timer mitwirkung-proof.timer mitwirkung-tidy.timer mitwirkung-health.timer'
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -59,21 +59,22 @@ prepare_release() {
     printf '%s\n' "$release"
 }
 
-# Let a release be the one that runs: its static files, units, proxy and command.
+# Let a release be the one that runs: its static files, units, proxy and command. Each step only if the one before has worked, since
+# the shell does not stop by itself where somebody asks whether all of it did.
 activate() {
     release=$1
-    manage "$release" collectstatic --no-input --verbosity 0
-    ln -sfn "$release" "$current.new" && mv -T "$current.new" "$current"
-    install -m 0755 "$release/deploy/mitwirkung.sh" /usr/local/sbin/mitwirkung
-    cp -R "$release/deploy/systemd/." /etc/systemd/system/
-    systemctl daemon-reload
-    sed "s/\bHOST\b/$(setting MITWIRKUNG_HOSTS)/g" "$release/deploy/nginx/mitwirkung.conf" > /etc/nginx/sites-available/mitwirkung
-    nginx -t -q
+    manage "$release" collectstatic --no-input --verbosity 0 &&
+        ln -sfn "$release" "$current.new" && mv -T "$current.new" "$current" &&
+        install -m 0755 "$release/deploy/mitwirkung.sh" /usr/local/sbin/mitwirkung &&
+        cp -R "$release/deploy/systemd/." /etc/systemd/system/ &&
+        systemctl daemon-reload &&
+        sed "s/\bHOST\b/$(setting MITWIRKUNG_HOSTS)/g" "$release/deploy/nginx/mitwirkung.conf" > /etc/nginx/sites-available/mitwirkung &&
+        nginx -t -q
 }
 
 start() {
-    systemctl start mitwirkung-web.socket $services $timers
-    systemctl reload-or-restart nginx
+    systemctl start mitwirkung-web.socket $services $timers &&
+        systemctl reload-or-restart nginx
 }
 
 stop() { systemctl stop $timers $services mitwirkung-web.socket; }

@@ -22,7 +22,7 @@ mitwirkung restore $backups && systemctl start mitwirkung-web.socket $services $
         stamp=$(date +%Y%m%d%H%M%S)
         as_postgres --dbname postgres --command "alter database mitwirkung rename to mitwirkung_failed_$stamp"
         as_postgres --dbname postgres --command "create database mitwirkung encoding 'UTF8' locale 'C.UTF-8' template template0"
-        mv "$state/files" "$state/files.failed.$stamp"
+        [ ! -e "$state/files" ] || mv "$state/files" "$state/files.failed.$stamp"
         set_roles "$old"
         manage "$old" restore "$backups"
         set_roles "$old"
