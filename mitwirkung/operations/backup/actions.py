@@ -123,7 +123,7 @@ class _Making:
     def _dump(self, folder: Path, snapshot: str) -> DumpFacts:
         program, version = postgres_program("pg_dump", at_least=server_version())
         words, environment = connection_words()
-        command = [program, "--format=custom", "--compress=gzip:6", "--no-owner", "--no-privileges"]
+        command = [program, "--format=custom", "--compress=6", "--no-owner", "--no-privileges"]
         command += [f"--snapshot={snapshot}", f"--dbname={words}"]
         path = folder / (DUMP + SEALED * bool(self.recipient))
         with running(command, environment=environment) as dumping:
