@@ -99,6 +99,7 @@ def test_the_application_reads_writes_and_locks_rows(database: str) -> None:
     ("statement", "reason"),
     [
         ("UPDATE agreements_event SET id = id + 1000000", "kann weder geändert noch gelöscht werden"),
+        ("UPDATE agreements_event SET actor = 'Niemand'", "kann weder geändert noch gelöscht werden"),
         ("UPDATE agreements_storedfile SET size = 1", "kann weder geändert noch gelöscht werden"),
         ("DELETE FROM agreements_agreement", "Der Vertrag darf nicht gelöscht werden"),
     ],
