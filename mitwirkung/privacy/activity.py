@@ -19,6 +19,9 @@ class DeclaredTable:
     account: str = ""
     signatory: str = ""
     named: str = ""  # fields in which a name may stand
+    bulk: str = (
+        ""  # whole texts about something else: where a name stands in them is told, not they themselves
+    )
 
     @cached_property
     def personal_fields(self) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def test_no_table_has_the_name_but_in_words_of_others(scenario: Scenario, amira:
     named = Person(kind=PersonKind.ACCOUNT, number=0, name=NAME, account=0)
     left = {rows.table.model for rows in rows_about(named) if rows.by_name}
     assert left == {"agreements.Event"}, "who handed over to whom stands in the chained words of the entry"
-    assert "Steht in Worten" in read(page).text
+    assert "Hier steht der Name in Worten" in read(page).text
 
 
 def test_what_was_done_is_written_down_without_a_name(scenario: Scenario, amira: User) -> None:
@@ -123,7 +123,9 @@ def test_pages_and_bundle_go_on_without_the_name(scenario: Scenario, amira: User
     assert f"gelöschte Person {amira.pk}" in page
     assert browser.get(reverse("agreement_bundle", args=[agreement.pk])).status_code == 200
     assert browser.get(reverse("person_detail", args=["konto", amira.pk])).status_code == 200
-    assert "Schon gelöscht" in read(browser.get(reverse("person_erase", args=["konto", amira.pk]))).text
+    assert (
+        "nichts mehr zu löschen" in read(browser.get(reverse("person_erase", args=["konto", amira.pk]))).text
+    )
 
 
 def refusal(scenario: Scenario, user: User, by: str = "admin") -> str:

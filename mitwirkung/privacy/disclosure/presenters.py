@@ -105,7 +105,9 @@ def _row(person: Person, found: TableRows, row: dict[str, Any], fields: Iterable
     told = [
         f"{field_label(found.model, name)}: {_short(words)}"
         for name in fields
-        if name in row and name != "password" and (words := value_words(person, found.model, name, row[name]))
+        if name in row.keys() - {"password"}
+        and not isinstance(row[name], dict | list)
+        and (words := value_words(person, found.model, name, row[name]))
     ]
     return DisclosedRow(str(row["pk"]), _url(found.model, row["pk"]), "; ".join(told))
 

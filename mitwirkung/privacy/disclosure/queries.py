@@ -43,7 +43,7 @@ def rows_about(person: Person) -> list[TableRows]:
 def _rows_of(activity: Activity, table: DeclaredTable, person: Person) -> TableRows:
     model = apps.get_model(table.model)
     about, named = about_condition(table, person), name_condition(table, person)
-    fields = {"pk", *table.personal_fields, *table.named.split()}
+    fields = ["pk", *(name for name in table.personal_fields if name not in table.bulk.split())]
     rows: list[dict[str, Any]] = []
     by_name: list[dict[str, Any]] = []
     if about or named:

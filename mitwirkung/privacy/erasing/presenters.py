@@ -26,13 +26,14 @@ CHANGED = {
     "agreements.SigningLink": "Die Adresse geht; dass ein Link gesendet wurde, bleibt.",
     "agreements.Mail": "Was noch nicht gesendet ist, entfällt; dass gesendet wurde, bleibt.",
 }
-BY_NUMBER = "Nennt nur noch „{name}“: Was jemand in einem Vertrag getan hat, gehört zur Akte (Art. 17 Abs. 3 Buchst. b und e DSGVO)."
-OF_CONTRACT = (
-    "Gehört zum Vertrag oder zu seinem Nachweis und bleibt mit Namen (Art. 17 Abs. 3 Buchst. b und e DSGVO)."
+BY_NUMBER = (
+    "Das nennt danach nur noch „{name}“. Was jemand in einem Vertrag getan hat, gehört zur Akte (Art. 17 Abs. 3 Buchst. b und e "
+    "DSGVO)."
 )
+OF_CONTRACT = "Das gehört zum Vertrag oder zu seinem Nachweis und bleibt mit Namen (Art. 17 Abs. 3 Buchst. b und e DSGVO)."
 IN_WORDS = (
-    "Steht in Worten, die andere geschrieben haben oder die unterzeichnet sind, und bleibt. Was davon in einem Entwurf steht, lässt "
-    "sich dort ändern."
+    "Hier steht der Name in Worten, die andere geschrieben haben oder die unterzeichnet sind. Das bleibt; was davon in einem "
+    "Entwurf steht, lässt sich dort ändern."
 )
 
 
@@ -46,10 +47,18 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Tables that keep their rows for the same reason."""
+
+    reason: str
+    tables: list[Fate]
+
+
+@dataclass(frozen=True, slots=True)
 class ErasurePreview:
     removed: list[Fate]
     changed: list[Fate]
-    kept: list[Fate]
+    kept: list[Kept]
 
 
 def erasure_preview(person: Person, found: Iterable[TableRows]) -> ErasurePreview:
@@ -65,7 +74,9 @@ def erasure_preview(person: Person, found: Iterable[TableRows]) -> ErasurePrevie
         elif count:
             kept.append(Fate(title, count, _reason(person)))
         kept += _mentions(title, rows)
-    return ErasurePreview(removed, changed, kept)
+    reasons = list(dict.fromkeys(fate.words for fate in kept))
+    grouped = [Kept(reason, [fate for fate in kept if fate.words == reason]) for reason in reasons]
+    return ErasurePreview(removed, changed, grouped)
 
 
 def _reason(person: Person) -> str:

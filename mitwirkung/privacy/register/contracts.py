@@ -68,12 +68,14 @@ PARTIES = Activity(
         ),
         DeclaredTable(
             model="agreements.Version",
+            bulk="content source placeholders",
             named="content",
             personal="content name note source placeholders made_at made_by",
             other="id instrument number fingerprint",
         ),
         DeclaredTable(
             model="agreements.Original",
+            bulk="findings",
             personal="findings reason recorded_at recorded_by",
             other="id instrument file pages paper unknown",
         ),
@@ -141,6 +143,7 @@ SIGNING = Activity(
         ),
         DeclaredTable(
             model="agreements.ProofCheck",
+            bulk="verdict",
             signatory="link__signatory",
             named="verdict",
             personal="verdict checked_at checked_by link",

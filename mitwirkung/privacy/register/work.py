@@ -137,6 +137,7 @@ TRACKING = Activity(
         ),
         DeclaredTable(
             model="agreements.TableImport",
+            bulk="report",
             personal="file file_name scans uploaded_at uploaded_by report",
             other="id kind row_count checked_at confirmed_at ended_at refusal tries tried_at problem",
         ),
