@@ -62,7 +62,7 @@ kills: python
 # Backs up while people write, destroys everything, restores it on another server and compares; the suite does it with less.
 drill: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
-	MITWIRKUNG_DRILL=150 $(OURS) -m pytest -q tests/operations/backup
+	MITWIRKUNG_DRILL=100 $(OURS) -m pytest -q -o faulthandler_timeout=1800 tests/operations/backup
 
 # Records what the demo shows to everybody as text, into OUT; with BEFORE, a recording of other code, compares them too.
 behaviour: OUT ?= var/behaviour/recording
