@@ -3,6 +3,7 @@
 # What changes tables (migrate, restore) signs in as their owner, everything else as the application.
 set -eu
 release=${MITWIRKUNG_RELEASE:-/opt/mitwirkung/current}
+unset MITWIRKUNG_RELEASE  # of no concern to the program
 while IFS= read -r line || [ -n "$line" ]; do
     case $line in [A-Z]*=*) ;; *) continue ;; esac
     value=${line#*=}

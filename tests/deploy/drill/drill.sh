@@ -29,7 +29,7 @@ sh /drill/1/deploy/install.sh
 
 tell "Inviting"
 link=$(mitwirkung invite_admin dana@verein.example 'Dana Beispiel' | sed -n 's#^https://[^/]*\(/einladung/.*\)#\1#p')
-page "$link" | grep -q 'Passwort wählen'
+page "$link" | grep -q 'name="password1"'
 
 tell "The application owns nothing"
 url=$(cat /etc/mitwirkung/secrets/DATABASE_URL)
