@@ -182,6 +182,7 @@ def product() -> Iterator[Proxied]:
     with TemporaryDirectory(prefix="production-") as var:
         environment = {
             "MITWIRKUNG_PRODUCTION": "1",
+            "MITWIRKUNG_MFA_ROLES": "",  # whose sessions are made here has no second factor
             "MITWIRKUNG_SECRET_KEY": settings.SECRET_KEY,
             "MITWIRKUNG_HOSTS": HOST,
             "MITWIRKUNG_VAR": var,

@@ -16,6 +16,9 @@ class AccountLetter(models.TextChoices):
     INVITATION = "invitation", "Einladung"
     RESET = "reset", "Link für ein neues Passwort"
     PASSWORD_CHANGED = "password_changed", "Passwort geändert"
+    FACTOR_ADDED = "factor_added", "Zweiter Faktor eingerichtet"
+    FACTOR_REMOVED = "factor_removed", "Zweiter Faktor abgeschaltet"
+    CODES_MADE = "codes_made", "Neue Ersatzcodes"
 
 
 POSTERS: list[Callable[["User", AccountLetter, datetime], None]] = []

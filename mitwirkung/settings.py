@@ -20,14 +20,27 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
     ACCOUNT_LOGIN_METHODS,
     ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR,
     ACCOUNT_RATE_LIMITS,
+    ACCOUNT_REAUTHENTICATION_TIMEOUT,
     ACCOUNT_SESSION_REMEMBER,
     ACCOUNT_SIGNUP_ENABLED,
     AUTH_PASSWORD_VALIDATORS,
+    CONFIRM_AGAIN,
     LOGIN_REDIRECT_URL,
     LOGIN_URL,
     LOGOUT_REDIRECT_URL,
+    MFA_ADAPTER,
+    MFA_ALLOW_UNVERIFIED_EMAIL,
+    MFA_PASSKEY_LOGIN_ENABLED,
+    MFA_RATE_LIMITS,
+    MFA_RECOVERY_CODES_SHOW_ONCE,
+    MFA_SUPPORTED_TYPES,
+    MFA_TOTP_ISSUER,
+    MFA_TOTP_TOLERANCE,
+    MFA_WEBAUTHN_USER_VERIFICATION,
     PASSWORD_HASHERS,
     PASSWORD_RESET_TIMEOUT,
+    SECOND_FACTOR_KEYS,
+    SECOND_FACTOR_ROLES,
 )
 from mitwirkung.database import database_settings
 from mitwirkung.environment import credential_file, flag, items, number, secret
@@ -73,6 +86,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "districts",
     "agreements",
     "mitwirkung",
@@ -96,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mitwirkung.second_factor.middleware.SecondFactorMiddleware",
     "mitwirkung.one_time_keys.OneTimeKeyMiddleware",  # the last: it runs the view
 ]
 ROOT_URLCONF = "mitwirkung.urls"

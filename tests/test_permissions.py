@@ -151,6 +151,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
     got = {name: answer(Client(), "GET", reverse(name, args=parts.get(name))) for name in OPEN}
     other = {
         "account_logout": 405,
+        "mfa_authenticate": 302,
         "favicon": 302,
         "verify_file": 405,
         "verify_code": 404,

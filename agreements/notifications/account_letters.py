@@ -20,6 +20,16 @@ SUBJECTS = {
     AccountLetter.INVITATION: "Einladung zu MitWirkung",
     AccountLetter.RESET: "Ihr neues Passwort für MitWirkung",
     AccountLetter.PASSWORD_CHANGED: "Ihr Passwort wurde geändert",
+    AccountLetter.FACTOR_ADDED: "Zweiter Faktor eingerichtet",
+    AccountLetter.FACTOR_REMOVED: "Zweiter Faktor abgeschaltet",
+    AccountLetter.CODES_MADE: "Neue Ersatzcodes",
+}
+HAPPENED = {
+    AccountLetter.PASSWORD_CHANGED: "das Passwort Ihres Kontos wurde am {moment} geändert. Auf anderen Geräten gilt ab jetzt "
+    "das neue.",
+    AccountLetter.FACTOR_ADDED: "für Ihr Konto wurde am {moment} ein zweiter Faktor eingerichtet.",
+    AccountLetter.FACTOR_REMOVED: "für Ihr Konto wurde am {moment} ein zweiter Faktor abgeschaltet.",
+    AccountLetter.CODES_MADE: "für Ihr Konto wurden am {moment} neue Ersatzcodes gemacht; die bisherigen gelten nicht mehr.",
 }
 NOT_YOU = (
     "Waren Sie das nicht, sagen Sie bitte gleich der Administration Bescheid: Sie kann das Konto sperren."
@@ -66,14 +76,7 @@ def _account_words(
             return _invitation_words(person, sent_at)
         case AccountLetter.RESET:
             return _reset_words(person)
-        case AccountLetter.PASSWORD_CHANGED:
-            return AccountWords(
-                (
-                    f"das Passwort Ihres Kontos wurde am {_moment(happened_at)} geändert. Auf anderen Geräten gilt ab jetzt "
-                    "das neue.",
-                    NOT_YOU,
-                )
-            )
+    return AccountWords((HAPPENED[letter].format(moment=_moment(happened_at)), NOT_YOU))
 
 
 def _invitation_words(person: User, at: datetime) -> AccountWords:

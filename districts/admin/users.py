@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -27,7 +28,9 @@ from districts.roles import Role
 from districts.verified_addresses import keep_address
 
 admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something
-admin.site.unregister(EmailAddress)  # the address is the account's
+admin.site.unregister(
+    [EmailAddress, Authenticator]
+)  # the address is the account's, and factors are their owner's
 
 
 def keep_an_admin() -> None:

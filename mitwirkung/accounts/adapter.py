@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
@@ -15,15 +17,30 @@ from districts.client_address import client_address, network_of
 from districts.contacts import administrators, contact_words
 from districts.models import User
 from mitwirkung.accounts.attempt_limit import OWN_PASSWORD, minutes_to_wait, reset_attempts
+from mitwirkung.second_factor.requirement import has_confirmed_lately
 
 WRONG = "Benutzername und Passwort passen nicht zusammen. Bitte prüfen Sie beides; Groß- und Kleinschreibung zählt."
 WRONG_OWN = "Das ist nicht Ihr Passwort. Es wurde nichts geändert."
 SENTENCES: Mapping[str, str] = {
+    "mfa/messages/totp_activated.txt": "Die App ist eingerichtet.",
+    "mfa/messages/totp_deactivated.txt": "Die App ist abgeschaltet.",
+    "mfa/messages/webauthn_added.txt": "Der Passkey ist eingerichtet.",
+    "mfa/messages/webauthn_removed.txt": "Der Passkey ist entfernt.",
     "account/messages/password_changed.txt": "Ihr Passwort ist geändert. Auf anderen Geräten gilt ab jetzt das neue.",
 }
 LETTERS: Mapping[str, AccountLetter] = {
     "account/email/password_changed": AccountLetter.PASSWORD_CHANGED,
     "account/email/password_reset": AccountLetter.PASSWORD_CHANGED,
+    "mfa/email/totp_activated": AccountLetter.FACTOR_ADDED,
+    "mfa/email/webauthn_added": AccountLetter.FACTOR_ADDED,
+    "mfa/email/totp_deactivated": AccountLetter.FACTOR_REMOVED,
+    "mfa/email/webauthn_removed": AccountLetter.FACTOR_REMOVED,
+    "mfa/email/recovery_codes_generated": AccountLetter.CODES_MADE,
+}
+WAYS: Mapping[str, str] = {
+    "reauthenticate": "Mit dem Passwort",
+    "mfa_reauthenticate": "Mit einem Code aus der App oder einem Ersatzcode",
+    "mfa_reauthenticate:webauthn": "Mit einem Passkey",
 }
 
 
@@ -76,6 +93,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         reset_attempts(name, network)
         return user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again unless the person signed in, or was asked, a short while ago."""
+        request = context.request
+        return not has_confirmed_lately(
+            request, request.user, seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return how the person can show that it is she, in our words."""
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]  # our model
         """Compare the password of who is signed in; guessing it here does not lock the sign-in."""

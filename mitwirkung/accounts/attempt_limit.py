@@ -18,6 +18,7 @@ FAILURES_OF_NAME = 30
 FAILURES_OF_NETWORK = 100  # many people share the address of an office
 WITHIN = timedelta(minutes=15)
 SALT = "mitwirkung.sign_in"
+SECOND_FACTOR = "second factor"  # so are codes
 OWN_PASSWORD = "own password"  # noqa: S105  instead of a network: where the own password is asked again is counted apart
 
 
@@ -69,7 +70,7 @@ def reset_attempts(name: str, network: str) -> None:
 def _counters(name: str, network: str) -> list[Counter]:
     folded = name.strip().casefold()
     pair = Counter(FAILURES, _digest(f"{folded}\n{network}"))
-    if network == OWN_PASSWORD:
+    if network in {OWN_PASSWORD, SECOND_FACTOR}:
         return [pair]
     return [
         pair,

@@ -1,5 +1,8 @@
 """The settings of sign-in: passwords, and what django-allauth may do; `settings.py` takes them over by name."""
 
+from mitwirkung.environment import flag, items, secret
+
+_PRODUCTION = flag("MITWIRKUNG_PRODUCTION", default=False)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -35,3 +38,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # our own survive a clock that was set back (accounts/attempt_limit.py)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# The roles that must have a second factor, and whether it is asked again before what cannot be taken back.
+SECOND_FACTOR_ROLES = items("MITWIRKUNG_MFA_ROLES", "admin" if _PRODUCTION else "")
+CONFIRM_AGAIN = flag("MITWIRKUNG_CONFIRM_AGAIN", default=_PRODUCTION)
+# Long random secrets, separated by white space, the current one first: what apps and recovery codes are made from is kept under it.
+SECOND_FACTOR_KEYS = secret("MITWIRKUNG_MFA_KEY").split()
+MFA_ADAPTER = "mitwirkung.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "MitWirkung"
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody enters an address of her own
+MFA_RATE_LIMITS = False

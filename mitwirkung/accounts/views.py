@@ -37,7 +37,7 @@ class SignIn(allauth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name where to go on only if it is a page of ours."""
-        return {**super().get_context_data(**kwargs), "next": self.get_next_url() or ""}  # type: ignore[no-untyped-call]  # allauth types half of it
+        return {**super().get_context_data(**kwargs), "redirect_field": "", "next": self.get_next_url() or ""}  # type: ignore[no-untyped-call]  # allauth types half of it
 
 
 class OwnPassword(allauth_views.PasswordChangeView):

@@ -16,5 +16,5 @@ def account_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield "stranger", reverse(name)
     greta = invited(scenario.place, by=scenario.people["admin"], at=timezone.now())
     yield "stranger", link_in_mail(greta, AccountLetter.INVITATION, timezone.now())
-    for name in ("account_change_password", "account_reauthenticate"):
+    for name in ("account_change_password", "account_reauthenticate", "mfa_index"):
         yield "staff", reverse(name)

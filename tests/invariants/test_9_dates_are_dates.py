@@ -226,6 +226,7 @@ AT_THE_CLOCK = {
     "districts/security_log/signals.py",  # what Django says, without a time
     "mitwirkung/accounts/adapter.py",  # a sign-in, judged by allauth
     "mitwirkung/accounts/forms.py",  # limits of attempts, judged by forms of allauth
+    "mitwirkung/second_factor/forms.py",  # limits of attempts, judged by forms of allauth
 }
 NEVER = {
     ("date", "today"),

@@ -75,6 +75,7 @@ HEAD, *LINES = [line.split() for line in MAY.strip().splitlines()]
 ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES}
 OPEN = frozenset(
     {
+        *("mfa_authenticate", "mfa_login_webauthn"),
         *("account_login", "account_logout", "account_reset_password", "account_reset_password_done"),
         *(
             "account_reset_password_from_key",

@@ -395,6 +395,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS),
+    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | {"mfa_remove_webauthn": lambda scenario, of: [1]}),
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

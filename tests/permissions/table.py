@@ -17,6 +17,15 @@ TABLE = """
 start              -          302 302 302 302 302 302 200   405
 account_change_password - 200 200 200 200 200 200 200  200
 account_reauthenticate - 200 200 200 200 200 200 200  200
+mfa_index - 200 200 200 200 200 200 200 405
+mfa_activate_totp - 302 302 302 302 302 302 302 302
+mfa_deactivate_totp - 404 404 404 404 404 404 404 404
+mfa_add_webauthn - 302 302 302 302 302 302 302 302
+mfa_remove_webauthn - 302 302 302 302 302 302 302 302
+mfa_view_recovery_codes - 404 404 404 404 404 404 404 405
+mfa_generate_recovery_codes - 302 302 302 302 302 302 302 302
+mfa_reauthenticate - 302 302 302 302 302 302 302 302
+mfa_reauthenticate_webauthn - 302 302 302 302 302 302 302 302
 mail_choices       -          200 200 200 200 200 200 200   302
 absence_set        -          302 302 302 302 302 302 302   422
 absence_end        -          405 405 405 405 405 405 405   302

@@ -7,13 +7,14 @@ ACCOUNTS = Activity(
     key="konten",
     title="Konten, Rollen und Anmeldung",
     plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
-    "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, und wann wer eingeladen wurde.",
+    "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, zweite Faktoren mit "
+    "verschlüsselten Geheimnissen, und wann wer eingeladen wurde.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
     readers="Die Administration alles außer dem Passwort. Name und Telefonnummer am Arbeitsplatz, wer mit denselben Verträgen "
     "arbeitet.",
-    kept="Bis die Administration das Konto löscht. Sitzungen enden nach acht Stunden. Das Protokoll der Verwaltung bleibt, ohne "
+    kept="Bis die Administration das Konto löscht; zweite Faktoren, bis die Person sie entfernt. Sitzungen enden nach acht Stunden. Das Protokoll der Verwaltung bleibt, ohne "
     "den Namen.",
     tables=(
         DeclaredTable(
@@ -33,6 +34,12 @@ ACCOUNTS = Activity(
             title="Ob die E-Mail-Adresse bestätigt ist",
             personal="user email verified primary",
             other="id",
+        ),
+        DeclaredTable(
+            model="mfa.Authenticator",
+            title="Zweite Faktoren",
+            personal="user type created_at last_used_at",
+            other="id data",
         ),
         DeclaredTable(
             model="account.EmailConfirmation",
