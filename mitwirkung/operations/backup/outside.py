@@ -22,6 +22,11 @@ def outside_parts() -> list[OutsidePart]:
             advice="Mit einem anderen Schlüssel gelten Anmeldungen und Links zum Zurücksetzen nicht mehr.",
         ),
         OutsidePart(
+            name="MITWIRKUNG_MFA_KEY",
+            fingerprint=", ".join(_of(key.encode()) for key in settings.SECOND_FACTOR_KEYS),
+            advice="Ohne ihn, und wenn er nie gesetzt war ohne MITWIRKUNG_SECRET_KEY, richten alle ihren zweiten Faktor neu ein.",
+        ),
+        OutsidePart(
             name="Siegel",
             fingerprint=_of_file(settings.SEAL_FILE) or settings.SEAL_LABEL,
             advice="Schlüssel und PIN oder Kennwort (MITWIRKUNG_SEAL_…); ohne sie wird nichts mehr gesiegelt.",

@@ -49,7 +49,14 @@ def test_a_backup_says_what_it_holds_and_what_else_must_be_kept(original: Place,
     assert f"Sicherung {name}: " in said
     assert f"{len(manifest.files)} Dateien, davon {len(manifest.files)} neu" in said
     assert all(
-        word in said for word in ("MITWIRKUNG_SECRET_KEY", "Siegel", "Vertrauenslisten", "Einstellungen")
+        word in said
+        for word in (
+            "MITWIRKUNG_SECRET_KEY",
+            "MITWIRKUNG_MFA_KEY",
+            "Siegel",
+            "Vertrauenslisten",
+            "Einstellungen",
+        )
     )
     assert "only-for-trying-out" not in said, "a fingerprint, not the key"
     assert manifest.database.tables["agreements_event"] > 0

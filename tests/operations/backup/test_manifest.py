@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from mitwirkung.operations.backup.errors import BackupRefused
 from mitwirkung.operations.backup.manifest import (
@@ -17,6 +18,7 @@ from mitwirkung.operations.backup.manifest import (
     read_manifest,
     written,
 )
+from mitwirkung.operations.backup.outside import changed_parts, outside_parts
 from mitwirkung.operations.backup.retention import Retention
 
 FACTS = DatabaseFacts(
@@ -119,3 +121,12 @@ def test_the_latest_set_is_never_removed(daily: int, weekly: int, monthly: int, 
     surplus = Retention(daily=daily, weekly=weekly, monthly=monthly).surplus(sets)
     assert max(sets) not in surplus
     assert set(surplus) <= sets
+
+
+def test_a_fingerprint_tells_another_key_and_not_the_key(settings: Settings) -> None:
+    settings.SECRET_KEY, settings.SECOND_FACTOR_KEYS = "a long random secret", ["another one"]
+    before = outside_parts()
+    assert not any("secret" in part.fingerprint or "another" in part.fingerprint for part in before)
+    assert changed_parts(before) == []
+    settings.SECOND_FACTOR_KEYS = ["a new one"]
+    assert changed_parts(before) == ["MITWIRKUNG_MFA_KEY"]
