@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from agreements.errors import ActionRefused
 from agreements.mail_topics import Topic
 from agreements.models import Absence, Bounce, Event, Mail, SignatoryAddress, SigningLink, SwitchedOff
 from agreements.signing.transition_actions import take_step
-from districts.models import ErasedKind, Erasure, Membership, SecurityEvent, User
+from districts.models import ErasedKind, Erasure, Invitation, Membership, SecurityEvent, User
 from districts.roles import Role
 from districts.security_kinds import SecurityKind
 from mitwirkung.operations.backup.erased import ErasedRow, erase_again
@@ -55,6 +56,14 @@ def amira(scenario: Scenario, application_role: None) -> User:
         problem="<amira.geheim@example.org>",
     )
     Bounce.objects.create(mail=mail, address=amira.email, status="5.1.1", received_at=AT)
+    EmailAddress.objects.get_or_create(user=amira, email=amira.email)
+    Invitation.objects.create(
+        person=amira,
+        address=amira.email,
+        token_sha256="0" * 64,
+        made_at=AT,
+        expires_at=AT + timedelta(days=1),
+    )
     scenario.browser("coordinator").get("/")
     scenario.browser("admin").post(
         reverse("admin:districts_user_change", args=[amira.pk]), {"username": amira.username}

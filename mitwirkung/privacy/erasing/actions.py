@@ -5,6 +5,7 @@ What was erased is kept by its number, so that a restored backup is rid of it ag
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -25,7 +26,7 @@ from agreements.models import (
     SwitchedOff,
 )
 from districts.erased_names import erased_name
-from districts.models import ErasedKind, Erasure, Membership, User
+from districts.models import ErasedKind, Erasure, Invitation, Membership, User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
@@ -110,7 +111,8 @@ def _erase_account(account: User, name: str, at: datetime) -> None:
         session.delete()
     for membership in Membership.objects.filter(user=account):
         membership.delete()  # one by one, so that the security log hears of each
-    for model in (CalendarFeed, SwitchedOff, Absence, Presence):
+    EmailAddress.objects.filter(user=account).delete()
+    for model in (CalendarFeed, SwitchedOff, Absence, Presence, Invitation):
         model._base_manager.filter(person=account).delete()
     Absence.objects.filter(substitute=account).update(substitute=None)
     _erase_mail(Mail.objects.filter(person=account), at)

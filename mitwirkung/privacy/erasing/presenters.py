@@ -12,6 +12,8 @@ REMOVED = {
     "sessions.Session",
     "districts.Membership",
     "agreements.CalendarFeed",
+    "account.EmailAddress",
+    "districts.Invitation",
     "agreements.SwitchedOff",
     "agreements.Absence",
     "agreements.Presence",
