@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.urls import reverse
 from agreements import history
 from agreements.calendar_feed.actions import renew_feed
 from agreements.dossier.handover.actions import hand_over
+from agreements.drafting.presence.actions import report_presence
 from agreements.errors import ActionRefused
 from agreements.mail_topics import Topic
 from agreements.models import Absence, Bounce, Event, Mail, SignatoryAddress, SigningLink, SwitchedOff
@@ -23,7 +25,8 @@ from mitwirkung.operations.backup.erased import ErasedRow, erase_again
 from mitwirkung.privacy.disclosure.files import disclosure_json
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
 from mitwirkung.privacy.disclosure.queries import rows_about
-from mitwirkung.privacy.erasing.actions import erase_account_again, erase_person
+from mitwirkung.privacy.erasing.actions import erase_account_again, erase_person, own_rows
+from mitwirkung.privacy.erasing.presenters import REMOVED
 from tests import factories
 from tests.drafting.comments.conversation import comment_scenario
 from tests.invariants.attempts import sql
@@ -57,6 +60,8 @@ def amira(scenario: Scenario, application_role: None) -> User:
     )
     Bounce.objects.create(mail=mail, address=amira.email, status="5.1.1", received_at=AT)
     EmailAddress.objects.get_or_create(user=amira, email=amira.email)
+    report_presence(scenario.draft, window="fenster-eins", place="", by=amira, at=AT)
+    Authenticator.objects.create(user=amira, type=Authenticator.Type.TOTP, data={"secret": "x"})
     Invitation.objects.create(
         person=amira,
         address=amira.email,
@@ -97,6 +102,8 @@ def test_of_an_erased_account_only_its_number_is_left(scenario: Scenario, amira:
     assert Absence.objects.get(person=scenario.people["lead"]).substitute is None
     assert not Membership.objects.filter(user=amira).exists()
     assert not Bounce.objects.exists()
+    for relation in own_rows():
+        assert not relation.related_model._base_manager.filter(**{relation.field.name: amira}).exists()
     assert str(amira.pk) not in {one.get_decoded().get("_auth_user_id") for one in Session.objects.all()}
     assert not LogEntry.objects.filter(object_repr__contains="Zwetschkenbaum").exists()
     assert Event.objects.filter(actor_id=amira.pk, actor=str(amira)).count() == acted
@@ -135,6 +142,12 @@ def test_pages_and_bundle_go_on_without_the_name(scenario: Scenario, amira: User
     assert (
         "nichts mehr zu löschen" in read(browser.get(reverse("person_erase", args=["konto", amira.pk]))).text
     )
+
+
+def test_what_goes_with_an_account_is_told_beforehand() -> None:
+    """Also of tables that come with a library."""
+    told = {relation.related_model._meta.label for relation in own_rows()}
+    assert {"agreements.Presence", "mfa.Authenticator", "districts.Membership"} <= told <= REMOVED
 
 
 def refusal(scenario: Scenario, user: User, by: str = "admin") -> str:

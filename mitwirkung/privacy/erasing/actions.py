@@ -5,34 +5,34 @@ What was erased is kept by its number, so that a restored backup is rid of it ag
 
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CASCADE, ManyToOneRel, Q, QuerySet
 
 from agreements import policy
 from agreements.errors import ActionRefused
 from agreements.models import (
     Absence,
     Bounce,
-    CalendarFeed,
+    Digest,
     Event,
     Mail,
     Presence,
+    Reminder,
     Signatory,
     SignatoryAddress,
     SigningLink,
-    SwitchedOff,
 )
 from districts.erased_names import erased_name
-from districts.models import ErasedKind, Erasure, Invitation, Membership, User
+from districts.models import ErasedKind, Erasure, User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
 from mitwirkung.privacy.disclosure.queries import sessions_of
 from mitwirkung.privacy.erasing.duties import duties
 
+KEPT_BY_NUMBER = {LogEntry, Mail, Digest, Reminder}  # who changed and who was told what
 ALREADY = "Diese Person ist schon gelöscht. Es wurde nichts geändert."
 
 
@@ -109,11 +109,8 @@ def _erase(person: Person, *, erased_by: int, at: datetime) -> None:
 def _erase_account(account: User, name: str, at: datetime) -> None:
     for session in sessions_of(account.pk):
         session.delete()
-    for membership in Membership.objects.filter(user=account):
-        membership.delete()  # one by one, so that the security log hears of each
-    EmailAddress.objects.filter(user=account).delete()
-    for model in (CalendarFeed, SwitchedOff, Absence, Presence, Invitation):
-        model._base_manager.filter(person=account).delete()
+    for relation in own_rows():
+        relation.related_model._base_manager.filter(**{relation.field.name: account}).delete()
     Absence.objects.filter(substitute=account).update(substitute=None)
     _erase_mail(Mail.objects.filter(person=account), at)
     shown = erased_name(account.pk)
@@ -127,6 +124,17 @@ def _erase_account(account: User, name: str, at: datetime) -> None:
     account.last_login, account.date_joined = None, at
     account.set_unusable_password()
     account.save()
+
+
+def own_rows() -> list[ManyToOneRel]:
+    """Return the relations whose rows go with an account: what would be deleted with it, unless it proves something."""
+    return [
+        relation
+        for relation in User._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ManyToOneRel)
+        and (relation.on_delete is CASCADE or relation.related_model is Presence)
+        and relation.related_model not in KEPT_BY_NUMBER
+    ]
 
 
 def _erase_addresses(person: Person, at: datetime) -> None:
