@@ -48,7 +48,7 @@ load: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@exec $(OURS) -m bench load
 
-# Installs in a fresh Debian, upgrades, and lets an upgrade fail; needs root, debootstrap and the network. DEBIAN=13 for the next one.
+# Installs in a fresh Debian, upgrades, and lets an upgrade fail; needs root, debootstrap, systemd-container and the network. DEBIAN=13 for the next one.
 install-drill: DEBIAN ?= 12
 install-drill: python
 	$(OURS) -m tests.deploy.install_drill $(DEBIAN)

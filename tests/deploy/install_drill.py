@@ -1,20 +1,22 @@
 """Installs MitWirkung in a fresh Debian as docs/installing.md says, upgrades it, and lets an upgrade fail: `make install-drill`.
 
-Needs root, debootstrap and the network of apt and pip. The root made by debootstrap has no systemd running: the units are enabled
-there, and a stand-in starts what they say. What Debian and Python packages come from is taken over from this machine.
+Needs root, debootstrap, systemd-container and the network of apt and pip. The root made by debootstrap has no systemd running: the units are enabled
+there, and a stand-in starts what they say; afterwards systemd-nspawn boots it, and systemd itself does. What Debian and Python packages come from is taken over from this machine.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent / "drill"
 SUITES = {"12": "bookworm", "13": "trixie"}
-NEEDED = ("debootstrap", "unshare")
+NEEDED = ("debootstrap", "unshare", "systemd-nspawn", "nsenter")
+PATIENCE = 60  # seconds
 PARTS = (
     *("agreements", "districts", "mitwirkung", "templates", "static", "deploy", "docs"),
     *("manage.py", "gunicorn.conf.py", "requirements.txt", "LICENSE"),
@@ -41,7 +43,9 @@ def main(version: str = "12") -> int:
     """Run the drill; return its exit status."""
     missing = [program for program in NEEDED if shutil.which(program) is None]
     if os.getuid() != 0 or missing:
-        sys.stderr.write(f"The drill needs root, and {', '.join(NEEDED)} (apt-get install debootstrap).\n")
+        sys.stderr.write(
+            f"The drill needs root, and {', '.join(NEEDED)} (apt-get install debootstrap systemd-container).\n"
+        )
         return 2
     with TemporaryDirectory(prefix="install-drill-") as name:
         root = Path(name)
@@ -55,7 +59,8 @@ def main(version: str = "12") -> int:
             "--kill-child",
             "--mount-proc=" + str(root / "proc"),
         ]
-        return subprocess.run([*command, "chroot", root, "sh", "/drill/drill.sh"], check=False).returncode
+        status = subprocess.run([*command, "chroot", root, "sh", "/drill/drill.sh"], check=False).returncode
+        return status or boot(root)
 
 
 def make_root(root: Path, suite: str) -> None:
@@ -96,6 +101,31 @@ def lay_out_sources(root: Path) -> None:
     subprocess.run(
         [*fetch, "--requirement", ROOT / "requirements.txt", "--dest", root / "drill" / "wheels"], check=True
     )
+
+
+def boot(root: Path) -> int:
+    """Boot the installed system, and let its units do their work."""
+    for path in (root / "usr" / "local" / "bin" / "systemctl", root / "usr" / "sbin" / "policy-rc.d"):
+        path.unlink(missing_ok=True)
+    command = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--directory", root, "--boot"]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as machine:
+        try:
+            inside = ["nsenter", "--all", "--target", first_process(machine.pid), "sh", "/drill/booted.sh"]
+            return subprocess.run(inside, check=False).returncode
+        finally:
+            machine.terminate()
+
+
+def first_process(pid: int) -> str:
+    """Return the number of the machine's systemd, once it has begun."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
+                return child
+        time.sleep(0.2)
+    raise RuntimeError("systemd did not begin.")
 
 
 if __name__ == "__main__":
