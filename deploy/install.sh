@@ -29,13 +29,13 @@ install -d -o mitwirkung -g mitwirkung -m 0750 "$state" "$backups"
 install -d -m 0755 "$releases" "$configuration/trust"
 install -d -m 0700 "$secrets" "$configuration/tls"
 
-# An empty file is a secret that is not set; systemd wants each of them to be there.
-for name in MITWIRKUNG_SECRET_KEY_FALLBACKS MITWIRKUNG_EMAIL_PASSWORD MITWIRKUNG_SEAL_FILE MITWIRKUNG_SEAL_PASSWORD \
-    MITWIRKUNG_S3_KEY MITWIRKUNG_S3_SECRET MITWIRKUNG_METRICS_TOKEN MITWIRKUNG_PROOF_URL; do
-    [ -e "$secrets/$name" ] || install -m 0600 /dev/null "$secrets/$name"
-done
 umask 077
-[ -s "$secrets/MITWIRKUNG_SECRET_KEY" ] || openssl rand -hex 48 > "$secrets/MITWIRKUNG_SECRET_KEY"
+if [ ! -s "$secrets/MITWIRKUNG_SECRET_KEY" ]; then
+    openssl rand -hex 48 > "$secrets/MITWIRKUNG_SECRET_KEY"
+    # apart from the secret key, or changing that would end the second factor of everybody
+    openssl rand -hex 48 > "$secrets/MITWIRKUNG_MFA_KEY"
+fi
+make_missing_secrets
 if [ ! -s "$configuration/tls/fullchain.pem" ]; then
     say "No certificate in $configuration/tls: making one that no browser trusts. Put fullchain.pem and privkey.pem there soon."
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj "/CN=$host" \

@@ -40,6 +40,14 @@ set_roles() {
     fi
 }
 
+# systemd starts no service whose credential is missing; an empty file is a secret that is not set.
+make_missing_secrets() {
+    for name in MITWIRKUNG_SECRET_KEY_FALLBACKS MITWIRKUNG_MFA_KEY MITWIRKUNG_EMAIL_PASSWORD MITWIRKUNG_SEAL_FILE \
+        MITWIRKUNG_SEAL_PASSWORD MITWIRKUNG_S3_KEY MITWIRKUNG_S3_SECRET MITWIRKUNG_METRICS_TOKEN MITWIRKUNG_PROOF_URL; do
+        [ -e "$secrets/$name" ] || install -m 0600 /dev/null "$secrets/$name"
+    done
+}
+
 # Lay the new program beside the old one, with its packages; the folder is named by its content. Prints it.
 prepare_release() {
     name=$(cd "$source" && find $parts -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-12)

@@ -8,6 +8,7 @@ old=$(readlink -f "$current") || fail "Nothing is installed here: install.sh com
 
 new=$(prepare_release)
 [ "$new" != "$old" ] || fail "This program runs already: $old."
+make_missing_secrets
 migrates=no
 touched=no
 

@@ -22,9 +22,8 @@ def test_installing_makes_every_secret_that_a_unit_wants() -> None:
     wanted = {
         (name, path) for text in texts for name, path in re.findall(r"LoadCredential=(\w+):(\S+)", text)
     }
-    made = set(
-        re.findall(r"\b(?:MITWIRKUNG_[A-Z0-9_]+|DATABASE_URL\w*)", (DEPLOY / "install.sh").read_text())
-    )
+    scripts = (DEPLOY / "install.sh").read_text() + (DEPLOY / "steps.sh").read_text()
+    made = set(re.findall(r"\b(?:MITWIRKUNG_[A-Z0-9_]+|DATABASE_URL\w*)", scripts))
     assert {path for _, path in wanted} == {f"/etc/mitwirkung/secrets/{name}" for name, _ in wanted}
     assert {name for name, _ in wanted} <= made
 
