@@ -23,12 +23,20 @@ from agreements.models import (
     SearchWord,
     StoredFile,
 )
-from districts.models import District, Membership, SocialSpace, User
+from districts.models import (
+    District,
+    Membership,
+    SecurityChain,
+    SecurityEvent,
+    SocialSpace,
+    User,
+)
 
 STRIDE = 100_000
 WITH_TWO_DIGITS = 97  # Pankow is 03, and the numbers after it reach 99
 COMPUTED = {ScheduleCache, DueDay}  # as for any other agreement
-SHARED = {AgreementTemplate, SearchWord, StoredFile} | COMPUTED
+LOG = {SecurityChain, SecurityEvent}  # of the whole house, not of a district
+SHARED = {AgreementTemplate, SearchWord, StoredFile} | COMPUTED | LOG
 NUMBER = "to_char(3 + n, 'FM9900')"
 
 

@@ -41,6 +41,7 @@ from bench.table import (
     pdf_remarks,
     pdf_table,
     remarks,
+    served_remarks,
     served_table,
 )
 from bench.tables import read_in
@@ -105,7 +106,7 @@ def _everyday(dataset: Dataset, progress: Progress) -> str:
         proofs = _proofs(dataset, progress)
     lines = [*sizes, *_notes(SIZES), "", page_table(results, SIZES), "", served_table(loaded), ""]
     lines += [pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]
-    return "\n".join([*lines, *pdf_remarks([warm, many]), *remarks(results, SIZES)])
+    return "\n".join([*lines, *pdf_remarks([warm, many]), *remarks(results, SIZES), *served_remarks(loaded)])
 
 
 def _table(dataset: Dataset, progress: Progress) -> str:

@@ -13,7 +13,16 @@ from django.urls import reverse
 
 from agreements.models import Clause
 from bench import floor
-from bench.measure import CURSOR, URLCONF, WARM_UP, BrokenPageError, Measured, bare_client, in_turns
+from bench.measure import (
+    CURSOR,
+    URLCONF,
+    WARM_UP,
+    BrokenPageError,
+    Measured,
+    ProcessorTimer,
+    bare_client,
+    in_turns,
+)
 from bench.pages import Page
 from bench.progress import Progress
 from bench.story import Dataset
@@ -51,11 +60,16 @@ def measure_save(dataset: Dataset, repeat: int, progress: Progress) -> Measured:
         _undone(save)
     floor.statements[:] = _inner([CURSOR.sub("", query["sql"]) for query in captured.captured_queries])
     bare, address = bare_client(), reverse(floor.bare)
+    timed_save = ProcessorTimer(lambda: _undone(save))
     seconds, floor_seconds = in_turns(
-        lambda: _undone(save), lambda: _undone(lambda: bare.get(address)), repeat, progress.tick
+        timed_save, lambda: _undone(lambda: bare.get(address)), repeat, progress.tick
     )
     return Measured(
-        queries=len(floor.statements), seconds=seconds, floor_seconds=floor_seconds, size=len(answer.content)
+        queries=len(floor.statements),
+        seconds=seconds,
+        floor_seconds=floor_seconds,
+        processor=timed_save.median,
+        size=len(answer.content),
     )
 
 

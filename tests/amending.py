@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from agreements.amendment_choices import EffectKind
 from agreements.choices import DateSource
 from agreements.drafting.actions.text import edit_clause
@@ -68,7 +70,7 @@ def sign_amendment(
             signatory_key=person.key,
             fingerprint=frozen.frozen_version.fingerprint,
             signed=InkSignature(
-                signed_on=signed_on or at.date(), date_source=DateSource.DOCUMENT, place="Berlin"
+                signed_on=signed_on or timezone.localdate(at), date_source=DateSource.DOCUMENT, place="Berlin"
             ),
             by=by,
             at=at,

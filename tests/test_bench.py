@@ -29,8 +29,9 @@ from bench.reminding import reminded, reminded_table
 from bench.saving import measure_save, save_page
 from bench.searching import searched, searched_table
 from bench.story import Dataset, build_story
-from bench.table import neighbour_table, page_table, pdf_remarks, remarks
+from bench.table import neighbour_table, page_table, pdf_remarks, remarks, served_remarks
 from bench.tables import read_in
+from bench.throughput import Served
 from bench.tracking import tracked, tracked_table
 from districts.models import District, Membership
 from tests.rendering.sample import short_content
@@ -206,8 +207,8 @@ def test_a_pdf_far_above_bare_weasyprint_is_named() -> None:
 
 
 def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
-    good = Measured(queries=5, seconds=0.030, floor_seconds=0.010, size=1)
-    slow = Measured(queries=9, seconds=0.900, floor_seconds=0.010, size=1)
+    good = Measured(queries=5, seconds=0.030, floor_seconds=0.010, processor=0.060, size=1)
+    slow = Measured(queries=9, seconds=0.900, floor_seconds=0.010, processor=0.100, size=1)
     results = {
         Page("fine", "admin", "/"): {12: good, 1200: good},
         Page("bad", "admin", "/"): {12: good, 1200: slow},
@@ -217,7 +218,18 @@ def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
 
     assert found == [
         "queries differ: bad (admin): 5 / 9",
-        "far above the floor: bad (admin) at 1,200: 90.0 times",
+        "above 60.0 ms of processor time: bad (admin) at 1,200: 100.0",
+        "above 3 times the floor: bad (admin) at 1,200: 90.0",
+    ]
+
+
+def test_the_remarks_name_everyday_pages_that_answer_too_seldom() -> None:
+    seldom, often = (
+        Served(page=Page("my work", "coordinator", "/"), per_second=number, p95=1, processor=0.05)
+        for number in (59.0, 60.0)
+    )
+    assert served_remarks({12: [often], 1_200: [seldom]}) == [
+        "less than 60 per second: my work (coordinator) at 1,200: 59.0"
     ]
 
 
