@@ -356,8 +356,8 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 13,  # three of them for the line of time, whatever its length
-    "overview": 19,
+    "agreement_list": 12,  # two of them for the line of time, whatever its length
+    "overview": 8,
     "agreement_detail": 31,
     "district_list": 5,
     "district_detail": 8,

@@ -80,6 +80,21 @@ def count_groups(groups: Iterable[EntryGroup], choice: ObligationFilter) -> Stat
     )
 
 
+def counted_together(counts: Iterable[StateCount]) -> StateCount:
+    """Return the sum of counts."""
+    each = list(counts)
+    if len(each) == 1:
+        return each[0]
+    numbers: Counter[TrackedState] = Counter()
+    for one in each:
+        for state, number in one.numbers:
+            numbers[state] += number
+    return StateCount(
+        numbers=tuple((state, numbers[state]) for state in TrackedState if numbers[state]),
+        oldest=min((one.oldest for one in each if one.oldest), default=None),
+    )
+
+
 def count_states(entries: Iterable[ListEntry], choice: ObligationFilter) -> StateCount:
     """Count the entries of a day."""
     return count_groups(entry_groups(entries), choice)

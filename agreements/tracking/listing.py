@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from agreements.models import Agreement, ObligationTerms
 from agreements.situation_cache import remembered
-from agreements.tracking.counts import StateCount, count_groups
+from agreements.tracking.counts import StateCount, count_groups, counted_together
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.overview.day_summary import DaySummary, day_summaries
 from agreements.tracking.queries.obligations import (
@@ -44,6 +44,8 @@ class Listing:
 
     def count(self, choice: ObligationFilter = ALL) -> StateCount:
         """Return how many entries a filter leaves in which state, whatever state it chooses."""
+        if not choice.kind:
+            return counted_together(one.summary.counts[choice.owed_by] for one in self.agreements)
         return count_groups(chain.from_iterable(one.summary.groups for one in self.agreements), choice)
 
     def entries(self, choice: ObligationFilter = ALL) -> Iterator[ListEntry]:

@@ -114,7 +114,7 @@ def _row(
         tone=_tone(chosen),
         state=_state(chosen),
         since=_since(chosen),
-        overdue=sum(one.work.count.of(TrackedState.OVERDUE) for one in found),
+        overdue=sum(one.work.summary.of_district.of(TrackedState.OVERDUE) for one in found),
         next_on=min((day for one in found if (day := one.work.next_on)), default=None),
         release=own.work.summary.summary.release if own else None,
         others=max(len(agreements) - 1, 0),

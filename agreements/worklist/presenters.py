@@ -30,7 +30,7 @@ from districts.models import District, User
 from districts.policy import role_scope, visible_districts
 from districts.roles import Role
 
-DISTRICTS_ON_A_PAGE = 50
+DISTRICTS_PER_PAGE = 25
 DATES_SHOWN = 6
 ALL_DISTRICTS = "Stand der Bezirke"  # the page's name for whoever has no work here
 
@@ -53,7 +53,7 @@ class Worklist:
 def worklist(user: User, *, everyone: bool, page_number: str | None, as_of: date) -> Worklist:
     """Return what waits for the user: of the agreements she coordinates, or of `everyone`'s."""
     works = Role.COORDINATOR in role_scope(user).city
-    page = Paginator(visible_districts(user).order_by("number"), DISTRICTS_ON_A_PAGE).get_page(page_number)
+    page = Paginator(visible_districts(user).order_by("number"), DISTRICTS_PER_PAGE).get_page(page_number)
     districts = list(page)
     signed = _signed(user, Q() if everyone else Q(coordinator=user) | Q(district__in=districts), as_of)
     mine = [one for one in signed if everyone or one.coordinator_id == user.pk]

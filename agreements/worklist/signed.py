@@ -4,21 +4,18 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from agreements.models import Agreement
 from agreements.parties import ReportingSide
 from agreements.situation_cache import remembered
-from agreements.state import NextExtension, pending_extension
-from agreements.tracking.counts import StateCount, count_groups
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.overview.day_summary import DaySummary, day_summaries
-from agreements.tracking.queries.obligations import ObligationFilter
 from agreements.tracking.status import TrackedState
 from agreements.worklist.items import Urgency, urgency_of
 
-OWED_BY_DISTRICT = ObligationFilter(owed_by=ReportingSide.DISTRICT)
 OURS = frozenset({TrackedState.OVERDUE, TrackedState.SHORT, TrackedState.ASKED_BACK, TrackedState.DUE})
 AHEAD = timedelta(days=180)
 
@@ -28,15 +25,12 @@ class SignedWork:
     """What follows from the summary of a signed agreement on a day; `coming` are the next due days with their numbers."""
 
     summary: DaySummary
-    count: StateCount  # of what the district reports on, as the list counts it
     ours: tuple[ListEntry, ...]
-    extension: NextExtension | None
     coming: tuple[tuple[date, int], ...]
     next_on: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedAgreement:
+class SignedAgreement(NamedTuple):
     """A signed agreement by its keys and names, with what follows from its summary."""
 
     pk: int
@@ -68,16 +62,7 @@ def signed_agreements(agreements: QuerySet[Agreement], as_of: date) -> tuple[Sig
     heads = {pk: head for pk, head, *_ in rows}
     works = remembered("work", heads, as_of, computed)
     return tuple(
-        SignedAgreement(
-            pk=pk,
-            head=head,
-            reference=reference,
-            coordinator_id=coordinator,
-            district_number=number,
-            district_slug=slug,
-            district=name,
-            work=works[pk],
-        )
+        SignedAgreement(pk, head, reference, coordinator, number, slug, name, works[pk])
         for pk, head, reference, coordinator, number, slug, name in rows
     )
 
@@ -90,9 +75,7 @@ def _work(found: DaySummary, as_of: date) -> SignedWork:
     )
     return SignedWork(
         summary=found,
-        count=count_groups(found.groups, OWED_BY_DISTRICT),
         ours=tuple(entry for entry in found.entries if _is_ours(entry, as_of)),
-        extension=pending_extension(found.summary.facts, found.summary.decided, as_of),
         coming=tuple((day, number) for day, number in days.items() if as_of < day <= as_of + AHEAD),
         next_on=min(days, default=None),
     )

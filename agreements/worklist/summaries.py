@@ -49,11 +49,11 @@ def _reported_on(one: SignedAgreement, as_of: date) -> date:
 
 
 def _waiting(one: SignedAgreement) -> int:
-    return one.work.count.of(TrackedState.WAITING)
+    return one.work.summary.of_district.of(TrackedState.WAITING)
 
 
 def _asked(one: SignedAgreement) -> int:
-    return one.work.count.of(TrackedState.ASKED_BACK)
+    return one.work.summary.of_district.of(TrackedState.ASKED_BACK)
 
 
 def _quarters(one: SignedAgreement) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def extension_items(
     found = (
         (urgency_of(extension.last_notice_on, as_of), extension.last_notice_on, (one, extension))
         for one in signed
-        if (extension := one.work.extension)
+        if (extension := one.work.summary.extension)
     )
     yield from first_items(found, partial(_extension_item, as_of))
 
@@ -220,7 +220,7 @@ def _coming(signed: Iterable[SignedAgreement], as_of: date) -> Iterator[tuple[da
     """Yield days with the number of what is due; none for a notice."""
     for one in signed:
         yield from ((day, one, number) for day, number in one.work.coming)
-        if (extension := one.work.extension) and extension.last_notice_on > as_of:
+        if (extension := one.work.summary.extension) and extension.last_notice_on > as_of:
             yield extension.last_notice_on, one, 0
 
 

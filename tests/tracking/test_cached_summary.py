@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from agreements import situation_cache
 from agreements.choices import ResolutionKind
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.models import Resolution, ScheduleCache
@@ -107,7 +108,8 @@ def test_worker_fills_the_cache_and_the_page_reads_it(
     known = signed()
     with django_assert_num_queries(1):
         summary = cached_summaries(known, day)
-    with django_assert_num_queries(2):  # agreements, and what is kept of them
+    situation_cache.forget()
+    with django_assert_num_queries(4):  # agreements, what is kept of them, people, districts
         kept = overview(scenario.amira, "", day)
     assert kept == fresh
     assert summary == rebuild_summaries(known, day)

@@ -167,10 +167,10 @@ def test_stale_after_days_is_a_setting(two: tuple[User, User]) -> None:
 def test_more_districts_cost_no_more_queries(
     two: tuple[User, User], django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     for number in ("01", "02"):
         factories.signed_contract(factories.district(number), two[0])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     assert Agreement.objects.count() == 4

@@ -1,28 +1,30 @@
 """The overview: every district with its pressing obligations and coordinators, and every colleague with the sums."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from heapq import nsmallest
+from typing import NamedTuple
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from agreements import policy
-from agreements.models import Agreement
-from agreements.parties import ReportingSide
-from agreements.state import pending_extension
+from agreements.models import Agreement, ObligationTerms
+from agreements.state import NextExtension
 from agreements.texts.term import pending_words
-from agreements.tracking.counts import StateCount, count_states
-from agreements.tracking.list_entries import entries_on
+from agreements.tracking.counts import StateCount, counted_together
 from agreements.tracking.overview.bar import Bar, bar
-from agreements.tracking.overview.cached_summary import CachedSummary, cached_summaries
-from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to
+from agreements.tracking.overview.day_summary import DaySummary, day_summaries
+from agreements.tracking.queries.obligations import terms_visible_to
 from agreements.tracking.status import PRESSING, TrackedState
 from agreements.tracking.wording import ago
 from districts.models import District, User
 
-# the list behind a figure uses the same filter
-OWED_BY_DISTRICT = ObligationFilter(owed_by=ReportingSide.DISTRICT)
+DISTRICTS_ON_A_PAGE = 25
+DECISIONS_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,12 @@ class PendingDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
+    """`rows` are those of `page`, `decisions` the first; `further_decisions` counts the others."""
+
     decisions: tuple[PendingDecision, ...]
+    further_decisions: int
     rows: tuple[DistrictSummaryRow, ...]
+    page: "Page[CountedDistrict]" = field(compare=False)
     colleagues: tuple[ColleagueRow, ...]
     chosen: User | None
     states: tuple[TrackedState, ...]
@@ -68,31 +74,53 @@ class Overview:
     as_of: date
 
 
-def overview(user: User, chosen: str, as_of: date) -> Overview:
-    """Return the districts with signed agreements visible to the user, the most urgent first. Three queries, sixteen if
-    not cached.
+class SummedAgreement(NamedTuple):
+    """A signed agreement by its keys."""
+
+    pk: int
+    district: int
+    coordinator: int
+    summary: DaySummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedDistrict:
+    """A district by its key: what its place among the others and the sums follow from."""
+
+    district: int
+    agreements: tuple[SummedAgreement, ...]
+    count: StateCount
+    last: date | None
+    stale: bool
+
+
+def overview(user: User, chosen: str, as_of: date, page_number: str | None = None) -> Overview:
+    """Return the districts with signed agreements visible to the user, the most urgent first. Four queries, and those for
+    what this process does not know.
 
     `chosen` is the primary key of a coordinator from the query string; any other value chooses all.
     """
-    terms = terms_visible_to(user)
-    agreements = list(
-        Agreement.objects.filter(
-            pk__in=terms.order_by().values("obligation__agreement"), district__isnull=False
-        )
-        .select_related("district", "coordinator")
-        .order_by("district__number", "pk")
-    )
     patience = timedelta(days=settings.STALE_AFTER_DAYS)
-    summaries = cached_summaries([one.pk for one in agreements], as_of)
-    rows = list(_rows(agreements, summaries, as_of, patience))
-    decides = policy.verdict(user, "extension.decide").allowed
-    people = {one.coordinator_id: one.coordinator for one in agreements}
+    agreements = _agreements(terms_visible_to(user), as_of)
+    districts = [_counted(*of_one, as_of, patience) for of_one in _by_district(agreements).items()]
+    people = User.objects.in_bulk({one.coordinator for one in agreements})
     wanted = next((person for key, person in people.items() if str(key) == chosen), None)
-    chosen_rows = [row for row, owners in rows if wanted is None or wanted.pk in owners]
+    ordered = sorted(
+        (one for one in districts if wanted is None or wanted.pk in _owners(one)),
+        key=lambda one: one.count.urgency,
+        reverse=True,
+    )
+    page = Paginator(ordered, DISTRICTS_ON_A_PAGE).get_page(page_number)
+    widest = max((sum(one.count.urgency) for one in districts), default=0)
+    names = District.objects.in_bulk([one.district for one in page])
+    decides = policy.verdict(user, "extension.decide").allowed
+    found = [(one, found) for one in agreements if (found := one.summary.extension)] if decides else []
     return Overview(
-        decisions=tuple(_decisions(agreements, summaries, as_of)) if decides else (),
-        rows=tuple(sorted(chosen_rows, key=lambda row: row.count.urgency, reverse=True)),
-        colleagues=tuple(_colleagues(people.values(), rows)),
+        decisions=tuple(_decisions(found)),
+        further_decisions=max(len(found) - DECISIONS_SHOWN, 0),
+        rows=tuple(_row(one, names[one.district], people, widest, as_of) for one in page),
+        page=page,
+        colleagues=tuple(_colleagues(people.values(), districts)),
         chosen=wanted,
         states=PRESSING,
         patience=patience.days,
@@ -100,18 +128,32 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
     )
 
 
-def _decisions(
-    agreements: Iterable[Agreement], summaries: Mapping[int, CachedSummary], as_of: date
-) -> Iterator[PendingDecision]:
-    found = []
-    for agreement in agreements:
-        summary = summaries[agreement.pk]
-        if extension := pending_extension(summary.facts, summary.decided, as_of):
-            words = pending_words(extension, summary.decided)
-            found.append(
-                PendingDecision(agreement=agreement, last_notice_on=extension.last_notice_on, words=words)
-            )
-    yield from sorted(found, key=lambda one: one.last_notice_on)
+def _agreements(terms: QuerySet[ObligationTerms], as_of: date) -> list[SummedAgreement]:
+    rows = list(
+        Agreement.objects.filter(
+            pk__in=terms.order_by().values("obligation__agreement"), district__isnull=False
+        )
+        .order_by("district__number", "pk")
+        .values_list("pk", "district_id", "coordinator_id", "history_head")
+    )
+    summaries = day_summaries({pk: head for pk, *_, head in rows}, as_of)
+    return [
+        SummedAgreement(pk, district, coordinator, summaries[pk])
+        for pk, district, coordinator, _ in rows
+        if district
+    ]
+
+
+def _decisions(found: list[tuple[SummedAgreement, NextExtension]]) -> Iterator[PendingDecision]:
+    """Yield the first to be decided."""
+    shown = nsmallest(DECISIONS_SHOWN, found, key=lambda pair: pair[1].last_notice_on)
+    agreements = Agreement.objects.select_related("district").in_bulk([one.pk for one, _ in shown])
+    for one, extension in shown:
+        yield PendingDecision(
+            agreement=agreements[one.pk],
+            last_notice_on=extension.last_notice_on,
+            words=pending_words(extension, one.summary.summary.decided),
+        )
 
 
 def has_ended(last_day: date | None, as_of: date) -> bool:
@@ -124,46 +166,46 @@ def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: t
     return since is not None and as_of - since > patience
 
 
-def _rows(
-    agreements: Collection[Agreement],
-    summaries: Mapping[int, CachedSummary],
-    as_of: date,
-    patience: timedelta,
-) -> Iterator[tuple[DistrictSummaryRow, set[int]]]:
-    by_district: dict[District, list[Agreement]] = defaultdict(list)
+def _by_district(agreements: Iterable[SummedAgreement]) -> dict[int, list[SummedAgreement]]:
+    by_district: dict[int, list[SummedAgreement]] = defaultdict(list)
     for agreement in agreements:
-        if agreement.district:
-            by_district[agreement.district].append(agreement)
-    counted = {
-        district: count_states(
-            (one for agreement in own for one in entries_on(summaries[agreement.pk].entries, as_of)),
-            OWED_BY_DISTRICT,
-        )
-        for district, own in by_district.items()
-    }
-    widest = max((sum(one.urgency) for one in counted.values()), default=0)
-    for district, own in by_district.items():
-        of_district = [summaries[one.pk] for one in own]
-        running = [one for one in of_district if not has_ended(one.last_day, as_of)]
-        signed = max((one.signed_on for one in running if one.signed_on), default=None)
-        last = max((one.last_reported_on for one in of_district if one.last_reported_on), default=None)
-        stale = bool(running) and is_stale(last, signed, as_of, patience)
-        row = DistrictSummaryRow(
-            district=district,
-            coordinators=tuple(dict.fromkeys(str(one.coordinator) for one in own)),
-            count=counted[district],
-            bar=bar(counted[district].figures, widest),
-            last=last,
-            stale=stale,
-            why=_why(
-                counted[district],
-                last,
-                stale,
-                [words for one in of_district if one.release for words in one.release.words],
-                as_of,
-            ),
-        )
-        yield row, {one.coordinator_id for one in own}
+        by_district[agreement.district].append(agreement)
+    return by_district
+
+
+def _counted(district: int, own: list[SummedAgreement], as_of: date, patience: timedelta) -> CountedDistrict:
+    of_district = [one.summary.summary for one in own]
+    running = [one for one in of_district if not has_ended(one.last_day, as_of)]
+    signed = max((one.signed_on for one in running if one.signed_on), default=None)
+    last = max((one.last_reported_on for one in of_district if one.last_reported_on), default=None)
+    return CountedDistrict(
+        district=district,
+        agreements=tuple(own),
+        count=counted_together(one.summary.of_district for one in own),
+        last=last,
+        stale=bool(running) and is_stale(last, signed, as_of, patience),
+    )
+
+
+def _owners(counted: CountedDistrict) -> dict[int, None]:
+    """Return the keys of the coordinators, each once, in the order of the agreements."""
+    return dict.fromkeys(one.coordinator for one in counted.agreements)
+
+
+def _row(
+    counted: CountedDistrict, district: District, people: Mapping[int, User], widest: int, as_of: date
+) -> DistrictSummaryRow:
+    releases = [release for one in counted.agreements if (release := one.summary.summary.release)]
+    words = [word for release in releases for word in release.words]
+    return DistrictSummaryRow(
+        district=district,
+        coordinators=tuple(dict.fromkeys(str(people[key]) for key in _owners(counted))),
+        count=counted.count,
+        bar=bar(counted.count.figures, widest),
+        last=counted.last,
+        stale=counted.stale,
+        why=_why(counted.count, counted.last, counted.stale, words, as_of),
+    )
 
 
 def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[str], as_of: date) -> str:
@@ -184,17 +226,16 @@ def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[
     return "; ".join(reasons)
 
 
-def _colleagues(
-    people: Iterable[User], rows: Iterable[tuple[DistrictSummaryRow, set[int]]]
-) -> Iterator[ColleagueRow]:
-    known = list(rows)
+def _colleagues(people: Iterable[User], districts: Iterable[CountedDistrict]) -> Iterator[ColleagueRow]:
+    owned: dict[int, list[CountedDistrict]] = defaultdict(list)
+    for one in districts:
+        for key in _owners(one):
+            owned[key].append(one)
     for person in sorted(people, key=str):
-        own = [row for row, owners in known if person.pk in owners]
-        numbers = tuple((state, sum(row.count.of(state) for row in own)) for state in PRESSING)
-        oldest = min((row.count.oldest for row in own if row.count.oldest), default=None)
+        own = owned[person.pk]
         yield ColleagueRow(
             person=person,
             districts=len(own),
-            count=StateCount(numbers=numbers, oldest=oldest),
-            stale=sum(row.stale for row in own),
+            count=counted_together(one.count for one in own),
+            stale=sum(one.stale for one in own),
         )

@@ -1,6 +1,5 @@
 """The overview of all districts."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,16 +9,12 @@ from agreements import policy
 from agreements.access import action_required, current_user
 from agreements.tracking.overview.presenters import overview
 
-PAGE = 50
-
 
 @action_required("agreement.view")
 @require_safe
 def overview_page(request: HttpRequest) -> HttpResponse:
     """Show the overview, for all districts or for those of one colleague (`?zustaendig=`)."""
-    summary = overview(current_user(request), request.GET.get("zustaendig", ""), timezone.localdate())
-    page = Paginator(summary.rows, PAGE).get_page(request.GET.get("page"))
-    hand_over = policy.verdict(current_user(request), "agreement.hand_over")
-    return render(
-        request, "tracking/overview.html", {"overview": summary, "page": page, "hand_over": hand_over}
-    )
+    user, chosen = current_user(request), request.GET.get("zustaendig", "")
+    summary = overview(user, chosen, timezone.localdate(), request.GET.get("page"))
+    hand_over = policy.verdict(user, "agreement.hand_over")
+    return render(request, "tracking/overview.html", {"overview": summary, "hand_over": hand_over})
