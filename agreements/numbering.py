@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -88,29 +89,36 @@ class NumberingRow:
 
         `lone`: the only clause of a § has a number too; that of an annex never has one.
         """
-        annex = kind == SectionKind.ANNEX
-        pattern = self.annex_clause if annex else self.clause
-        cited = self.annex_clause_cited if annex else self.clause_cited
-        numbered = bool(section.number) and (len(stored) > 1 or (lone and not annex))
-        own = section.number.rstrip(".")
-        numbers = (
-            kept if not isinstance(kept, UnsetType) else pattern.format(own=own, n=n) if numbered else ""
-            for n, kept in enumerate(stored, start=1)
-        )
-        place, word = section.place, self.annex_clause_word if annex else self.clause_word
-        above = place
-        labels = []
-        for number in numbers:
-            if ITEM.fullmatch(number) and not ITEM.fullmatch(pattern.format(own=own, n=1)):
-                above = f"{place}{NBSP}Nummer{NBSP}{number[:-1]}"
-                labels.append(Label(number, above, "Nummer"))
-            elif LETTER.fullmatch(number):
-                labels.append(Label(number, f"{above}{NBSP}Buchstabe{NBSP}{number[:-1]}", "Buchstabe"))
-            elif number:
-                labels.append(Label(number, cited.format(place=place, number=number.rstrip(".")), word))
-            else:
-                labels.append(Label("", place))
-        return tuple(labels)
+        return _clause_labels(self, kind, section, tuple(stored), lone)
+
+
+@lru_cache(maxsize=4_000)  # a page of a draft asks twenty times for each section
+def _clause_labels(
+    row: NumberingRow, kind: SectionKind, section: Label, stored: tuple[str | UnsetType, ...], lone: bool
+) -> tuple[Label, ...]:
+    annex = kind == SectionKind.ANNEX
+    pattern = row.annex_clause if annex else row.clause
+    cited = row.annex_clause_cited if annex else row.clause_cited
+    numbered = bool(section.number) and (len(stored) > 1 or (lone and not annex))
+    own = section.number.rstrip(".")
+    numbers = (
+        kept if not isinstance(kept, UnsetType) else pattern.format(own=own, n=n) if numbered else ""
+        for n, kept in enumerate(stored, start=1)
+    )
+    place, word = section.place, row.annex_clause_word if annex else row.clause_word
+    above = place
+    labels = []
+    for number in numbers:
+        if ITEM.fullmatch(number) and not ITEM.fullmatch(pattern.format(own=own, n=1)):
+            above = f"{place}{NBSP}Nummer{NBSP}{number[:-1]}"
+            labels.append(Label(number, above, "Nummer"))
+        elif LETTER.fullmatch(number):
+            labels.append(Label(number, f"{above}{NBSP}Buchstabe{NBSP}{number[:-1]}", "Buchstabe"))
+        elif number:
+            labels.append(Label(number, cited.format(place=place, number=number.rstrip(".")), word))
+        else:
+            labels.append(Label("", place))
+    return tuple(labels)
 
 
 _NUMMER = f"{{place}}{NBSP}Nummer{NBSP}{{number}}"

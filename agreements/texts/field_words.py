@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from agreements.choices import Sense
 from agreements.content import NBSP, Obligation
@@ -46,8 +47,13 @@ def field_words(token: FieldToken, duty: Obligation) -> str:
     return words.replace(NBSP, " ")
 
 
-def fields_of(duty: Obligation) -> Iterator[tuple[FieldToken, str]]:
-    """Yield every field of an obligation that has a value, in every style, with its words."""
+@lru_cache(maxsize=2_000)  # a page of a draft asks twice for each obligation
+def fields_of(duty: Obligation) -> tuple[tuple[FieldToken, str], ...]:
+    """Return every field of an obligation that has a value, in every style, with its words."""
+    return tuple(_fields_of(duty))
+
+
+def _fields_of(duty: Obligation) -> Iterator[tuple[FieldToken, str]]:
     names = [
         (FieldName.AMOUNT, 0),
         (FieldName.DUE, 0),
