@@ -26,7 +26,7 @@ from mitwirkung.privacy.disclosure.files import disclosure_json
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
 from mitwirkung.privacy.disclosure.queries import rows_about
 from mitwirkung.privacy.erasing.actions import erase_account_again, erase_person, own_rows
-from mitwirkung.privacy.erasing.presenters import REMOVED
+from mitwirkung.privacy.erasing.presenters import erasure_preview
 from tests import factories
 from tests.drafting.comments.conversation import comment_scenario
 from tests.invariants.attempts import sql
@@ -144,10 +144,14 @@ def test_pages_and_bundle_go_on_without_the_name(scenario: Scenario, amira: User
     )
 
 
-def test_what_goes_with_an_account_is_told_beforehand() -> None:
+def test_what_goes_with_an_account_is_told_beforehand(scenario: Scenario, amira: User) -> None:
     """Also of tables that come with a library."""
-    told = {relation.related_model._meta.label for relation in own_rows()}
-    assert {"agreements.Presence", "mfa.Authenticator", "districts.Membership"} <= told <= REMOVED
+    preview = erasure_preview(account(amira), rows_about(account(amira)))
+    told = {fate.title for fate in preview.removed}
+    gone = [relation.related_model for relation in own_rows()]
+    with_rows = {model._meta.verbose_name_plural for model in gone if model._base_manager.exists()}
+    assert {"Zugehörigkeiten", "Anwesenheiten", "Einladungen"} <= {*map(str, with_rows)}
+    assert {"Zugehörigkeiten", "Anwesenheiten", "Einladungen", "Abwesenheiten"} <= told
 
 
 def refusal(scenario: Scenario, user: User, by: str = "admin") -> str:

@@ -7,23 +7,10 @@ from districts.erased_names import erased_name
 from mitwirkung.privacy.disclosure.person import Person
 from mitwirkung.privacy.disclosure.presenters import table_title
 from mitwirkung.privacy.disclosure.queries import TableRows
+from mitwirkung.privacy.erasing.actions import own_rows
 
-REMOVED = {
-    "sessions.Session",
-    "districts.Membership",
-    "agreements.CalendarFeed",
-    "account.EmailAddress",
-    "mfa.Authenticator",
-    "districts.User_groups",
-    "districts.User_user_permissions",
-    "districts.Invitation",
-    "agreements.SwitchedOff",
-    "agreements.Absence",
-    "agreements.Presence",
-    "agreements.Bounce",
-    "agreements.SignatoryAddress",
-    "agreements.SearchRow",
-}
+# beside what goes with an account
+REMOVED = {"sessions.Session", "agreements.Bounce", "agreements.SignatoryAddress", "agreements.SearchRow"}
 CHANGED = {
     "districts.User": "Name, Benutzername, E-Mail-Adresse, Telefon und Passwort gehen; die Nummer bleibt.",
     "admin.LogEntry": "Der Name geht; was geändert wurde, bleibt unter der Nummer.",
@@ -70,9 +57,10 @@ def erasure_preview(person: Person, found: Iterable[TableRows]) -> ErasurePrevie
     removed: list[Fate] = []
     changed: list[Fate] = []
     kept: list[Fate] = []
+    gone = REMOVED | {relation.related_model._meta.label for relation in own_rows()}
     for rows in found:
         title, count = table_title(rows), len(rows.rows)
-        if count and rows.table.model in REMOVED:
+        if count and rows.table.model in gone:
             removed.append(Fate(title, count, ""))
         elif count and rows.table.model in CHANGED:
             changed.append(Fate(title, count, CHANGED[rows.table.model]))
