@@ -18,6 +18,7 @@ class AccountLetter(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "Passwort geändert"
     FACTOR_ADDED = "factor_added", "Zweiter Faktor eingerichtet"
     FACTOR_REMOVED = "factor_removed", "Zweiter Faktor abgeschaltet"
+    NEW_DEVICE = "new_device", "Anmeldung auf einem neuen Gerät"
     CODES_MADE = "codes_made", "Neue Ersatzcodes"
 
 

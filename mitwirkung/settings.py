@@ -25,6 +25,7 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
     ACCOUNT_SIGNUP_ENABLED,
     AUTH_PASSWORD_VALIDATORS,
     CONFIRM_AGAIN,
+    IDLE_SECONDS,
     LOGIN_REDIRECT_URL,
     LOGIN_URL,
     LOGOUT_REDIRECT_URL,
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "districts",
     "agreements",
     "mitwirkung",
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "mitwirkung.middleware.BodyLimit",  # before the token is looked for in the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mitwirkung.own_sessions.middleware.IdleTimeout",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("", include("mitwirkung.accounts.urls")),
     path("", include("mitwirkung.second_factor.urls")),
+    path("", include("mitwirkung.own_sessions.urls")),
     path("", include("mitwirkung.operations.health.urls")),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),

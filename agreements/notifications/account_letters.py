@@ -23,12 +23,14 @@ SUBJECTS = {
     AccountLetter.FACTOR_ADDED: "Zweiter Faktor eingerichtet",
     AccountLetter.FACTOR_REMOVED: "Zweiter Faktor abgeschaltet",
     AccountLetter.CODES_MADE: "Neue Ersatzcodes",
+    AccountLetter.NEW_DEVICE: "Anmeldung auf einem neuen Gerät",
 }
 HAPPENED = {
     AccountLetter.PASSWORD_CHANGED: "das Passwort Ihres Kontos wurde am {moment} geändert. Auf anderen Geräten gilt ab jetzt "
     "das neue.",
     AccountLetter.FACTOR_ADDED: "für Ihr Konto wurde am {moment} ein zweiter Faktor eingerichtet.",
     AccountLetter.FACTOR_REMOVED: "für Ihr Konto wurde am {moment} ein zweiter Faktor abgeschaltet.",
+    AccountLetter.NEW_DEVICE: "Sie haben sich am {moment} mit einem Browser angemeldet, den wir noch nicht kannten.",
     AccountLetter.CODES_MADE: "für Ihr Konto wurden am {moment} neue Ersatzcodes gemacht; die bisherigen gelten nicht mehr.",
 }
 NOT_YOU = (

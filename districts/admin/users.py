@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -28,9 +29,8 @@ from districts.roles import Role
 from districts.verified_addresses import keep_address
 
 admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something
-admin.site.unregister(
-    [EmailAddress, Authenticator]
-)  # the address is the account's, and factors are their owner's
+# the address is the account's; factors and sessions are their owner's
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 def keep_an_admin() -> None:

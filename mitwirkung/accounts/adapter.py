@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from districts.account_letters import AccountLetter, post_account_letter
-from districts.client_address import client_address, network_of
+from districts.client_address import client_address, network_of, shortened_network
 from districts.contacts import administrators, contact_words
 from districts.models import User
 from mitwirkung.accounts.attempt_limit import OWN_PASSWORD, minutes_to_wait, reset_attempts
+from mitwirkung.accounts.known_devices import note_device
 from mitwirkung.second_factor.requirement import has_confirmed_lately
 
+NOWHERE = "0.0.0.0"  # noqa: S104  a network that is not known; nothing listens there
 WRONG = "Benutzername und Passwort passen nicht zusammen. Bitte prüfen Sie beides; Groß- und Kleinschreibung zählt."
 WRONG_OWN = "Das ist nicht Ihr Passwort. Es wurde nichts geändert."
 SENTENCES: Mapping[str, str] = {
@@ -74,7 +76,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """Return the client's network only, which is all that is kept of an address."""
+        return shortened_network(client_address(request)).partition("/")[0] or NOWHERE
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Compare name and password, unless there were too many attempts, whether the account exists or not."""
@@ -113,7 +116,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Go on; who cannot be reached by e-mail hears it now, for nothing else would tell her."""
         if not user.email:
             messages.warning(request, without_address())
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        note_device(request, response, user)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # our model
+        """Sign in, and remember whether it is for the first time."""
+        request.session["signed_in_before"] = user.last_login is not None
+        super().login(request, user)
 
     def add_message(
         self,

@@ -1,6 +1,6 @@
 """The settings of sign-in: passwords, and what django-allauth may do; `settings.py` takes them over by name."""
 
-from mitwirkung.environment import flag, items, secret
+from mitwirkung.environment import flag, items, number, secret
 
 _PRODUCTION = flag("MITWIRKUNG_PRODUCTION", default=False)
 AUTH_PASSWORD_VALIDATORS = [
@@ -38,6 +38,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # our own survive a clock that was set back (accounts/attempt_limit.py)
+# After how long without anybody there a session ends.
+IDLE_SECONDS = 60 * number("MITWIRKUNG_IDLE_MINUTES", default=30)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 # The roles that must have a second factor, and whether it is asked again before what cannot be taken back.
 SECOND_FACTOR_ROLES = items("MITWIRKUNG_MFA_ROLES", "admin" if _PRODUCTION else "")

@@ -26,6 +26,7 @@ from mitwirkung.accounts.forms import (
     OwnPasswordForm,
     SignInForm,
 )
+from mitwirkung.own_sessions.middleware import ENDED
 
 INVITATIONS = Bucket(name="invitation", burst=60, refill=5)
 CHOSEN = "Ihr Passwort ist gespeichert. Sie können sich jetzt damit anmelden."
@@ -37,7 +38,12 @@ class SignIn(allauth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Name where to go on only if it is a page of ours."""
-        return {**super().get_context_data(**kwargs), "redirect_field": "", "next": self.get_next_url() or ""}  # type: ignore[no-untyped-call]  # allauth types half of it
+        return {
+            **super().get_context_data(**kwargs),
+            "ended_idle": self.request.session.pop(ENDED, False),
+            "redirect_field": "",
+            "next": self.get_next_url() or "",  # type: ignore[no-untyped-call]  # allauth types half of it
+        }
 
 
 class OwnPassword(allauth_views.PasswordChangeView):

@@ -179,8 +179,9 @@ def test_a_role_that_does_not_exist_stops_the_start(settings: object) -> None:
 
 @pytest.mark.usefixtures("asks_again")
 def test_before_what_is_critical_the_password_is_asked_again(
-    dana: User, monkeypatch: pytest.MonkeyPatch
+    dana: User, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings.IDLE_SECONDS = 60 * 60  # type: ignore[attr-defined]
     client = signed_in_with_password(dana)
     person = factories.staff(factories.district("03"))
     pages = [reverse("admin:districts_user_change", args=[person.pk]), reverse("hand_over", args=[person.pk])]

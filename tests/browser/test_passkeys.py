@@ -60,6 +60,9 @@ def test_a_passkey_is_added_used_after_the_password_and_instead_of_it(
     page.get_by_role("button", name="Passkey benutzen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Verträge")
 
+    page.goto("/konto/sitzungen/")
+    look(page, "sitzungen")
+
     page.context.clear_cookies()
     sign_in(page, dana)
     expect(page.get_by_role("heading", level=1)).to_have_text("Zweiter Faktor")

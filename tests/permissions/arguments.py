@@ -25,6 +25,7 @@ from agreements.models import (
 )
 from agreements.recording.queries import newest_original
 from tests import factories
+from tests.accounts.pages import ACCOUNT_ARGUMENTS
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
@@ -383,8 +384,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "thread_resolve": thread,
     "thread_reopen": thread,
     "suggestion_new": thread,
-    "suggestion_accept": suggestion,
-    "suggestion_decline": suggestion,
+    **dict.fromkeys(("suggestion_accept", "suggestion_decline"), suggestion),
     "obligation_detail": obligation,
     "obligation_report": obligation,
     "occasion_new": obligation,
@@ -395,6 +395,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | {"mfa_remove_webauthn": lambda scenario, of: [1]}),
+    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | ACCOUNT_ARGUMENTS),
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

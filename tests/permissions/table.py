@@ -26,6 +26,8 @@ mfa_view_recovery_codes - 404 404 404 404 404 404 404 405
 mfa_generate_recovery_codes - 302 302 302 302 302 302 302 302
 mfa_reauthenticate - 302 302 302 302 302 302 302 302
 mfa_reauthenticate_webauthn - 302 302 302 302 302 302 302 302
+session_list - 200 200 200 200 200 200 200 302
+session_end - 405 405 405 405 405 405 405 302
 mail_choices       -          200 200 200 200 200 200 200   302
 absence_set        -          302 302 302 302 302 302 302   422
 absence_end        -          405 405 405 405 405 405 405   302

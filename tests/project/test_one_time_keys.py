@@ -22,7 +22,7 @@ from tests.scenario import Scenario
 
 # changes by number of revision, or nothing that would be there twice
 WITHOUT_KEY = re.compile(
-    r"(accounts|second_factor|admin|verification|drafting/editor)/|privacy/erase\.html|signing/links/(start|code|recover|read)\.html"
+    r"(accounts|second_factor|own_sessions|admin|verification|drafting/editor)/|privacy/erase\.html|signing/links/(start|code|recover|read)\.html"
     r"|base\.html|drafting/(conflict|editor)\.html|presence/sidebar\.html"
 )
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)

@@ -8,13 +8,13 @@ ACCOUNTS = Activity(
     title="Konten, Rollen und Anmeldung",
     plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
     "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, zweite Faktoren mit "
-    "verschlüsselten Geheimnissen, und wann wer eingeladen wurde.",
+    "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, und wann wer eingeladen wurde.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
     readers="Die Administration alles außer dem Passwort. Name und Telefonnummer am Arbeitsplatz, wer mit denselben Verträgen "
     "arbeitet.",
-    kept="Bis die Administration das Konto löscht; zweite Faktoren, bis die Person sie entfernt. Sitzungen enden nach acht Stunden. Das Protokoll der Verwaltung bleibt, ohne "
+    kept="Bis die Administration das Konto löscht; zweite Faktoren, bis die Person sie entfernt. Sitzungen enden nach acht Stunden, ohne jemanden davor früher. Das Protokoll der Verwaltung bleibt, ohne "
     "den Namen.",
     tables=(
         DeclaredTable(
@@ -40,6 +40,12 @@ ACCOUNTS = Activity(
             title="Zweite Faktoren",
             personal="user type created_at last_used_at",
             other="id data",
+        ),
+        DeclaredTable(
+            model="usersessions.UserSession",
+            title="Wo jemand angemeldet ist",
+            personal="user created_at last_seen_at ip user_agent data",
+            other="id session_key",
         ),
         DeclaredTable(
             model="account.EmailConfirmation",

@@ -1,0 +1,51 @@
+"""Ends a session in which nobody did anything for a while. What was typed is kept by the pages, in the browser."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest, HttpResponseBase
+
+SEEN, ENDED = "seen", "ended_idle"
+MINUTE = 60  # no more than one write each
+# what pages ask by themselves is no sign of anybody there
+BY_ITSELF = frozenset({"presence_report", "presence_leave"})
+
+
+class IdleTimeout:
+    """Stands before the sign-in that views require."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        user_logged_in.connect(note_seen, dispatch_uid="own_sessions")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+            return
+        now = int(time.time())
+        seen = request.session.get(SEEN)
+        if seen is not None and now - seen > settings.IDLE_SECONDS:
+            logout(request)
+            request.user = AnonymousUser()
+            request.session[ENDED] = True
+            return
+        match = request.resolver_match
+        by_itself = match is not None and match.url_name in BY_ITSELF
+        # after a clock was set back, what seems to lie ahead counts from now
+        if seen is None or now < seen or (now - seen >= MINUTE and not by_itself):
+            request.session[SEEN] = now
+
+
+def note_seen(request: HttpRequest | None, **kwargs: Any) -> None:
+    """Begin to count with the sign-in."""
+    if request is not None:
+        request.session[SEEN] = int(time.time())
