@@ -36,4 +36,4 @@ class HealthReportAdmin(ReadOnlyAdmin):
     """On which days the admins were told what was red."""
 
     reason = "Das schreibt der Dienst im Hintergrund, der E-Mails sendet."
-    list_display = ["day", "red", "sent_at"]
+    list_display = ["day_on", "red", "sent_at"]

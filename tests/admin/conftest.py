@@ -294,7 +294,7 @@ def backed_up(photo: Photo) -> None:
     BackupRun.objects.create(
         name="2025-03-10T120000Z", target="/sicherung", program="1", begun_at=at, ended_at=at
     )
-    HealthReport.objects.create(day=at.date(), red=["backup"], sent_at=at)
+    HealthReport.objects.create(day_on=at.date(), red=["backup"], sent_at=at)
     RestoreProof.objects.create(name="2025-03-10T120000Z", source="/sicherung", program="1", proved_at=at)
 
 

@@ -224,6 +224,12 @@ AT_THE_CLOCK = {
     "districts/admin/users.py",  # the admin's pages
     "districts/security_log/actions.py",  # notes of requests, at their time
     "districts/security_log/signals.py",  # what Django says, without a time
+    "agreements/worker.py",  # a process that signs on
+    "agreements/sealing/service_check.py",  # asks services, whose answers are of now
+    "mitwirkung/admin_site.py",  # the admin's pages
+    "mitwirkung/operations/backup/actions.py",  # when a backup has ended
+    "mitwirkung/operations/health/clock.py",  # whether the clock is right
+    "mitwirkung/accounts/known_devices.py",  # a sign-in, judged by allauth
     "mitwirkung/accounts/adapter.py",  # a sign-in, judged by allauth
     "mitwirkung/accounts/forms.py",  # limits of attempts, judged by forms of allauth
     "mitwirkung/second_factor/forms.py",  # limits of attempts, judged by forms of allauth

@@ -27,14 +27,14 @@ def report_red(*, at: datetime) -> HealthReport | None:
     reachable = [person.email for person in administrators() if person.email]
     if not is_set_up() or not reachable or timezone.localtime(at).hour < FROM_HOUR:
         return None
-    if HealthReport.objects.filter(day=day).exists():
+    if HealthReport.objects.filter(day_on=day).exists():
         return None
     red = [check for check in health_checks(at=at) if check.is_red]
     if not red:
         return None
     with transaction.atomic():
         report, is_new = HealthReport.objects.get_or_create(
-            day=day, defaults={"red": [check.key for check in red]}
+            day_on=day, defaults={"red": [check.key for check in red]}
         )
     if not is_new:
         return None

@@ -33,7 +33,7 @@ IMPERSONAL = (
     DeclaredTable(
         model="agreements.ServiceCheck", other="id service checked_at problem name told_at expires_at"
     ),
-    DeclaredTable(model="mitwirkung.HealthReport", other="id day red sent_at"),
+    DeclaredTable(model="mitwirkung.HealthReport", other="id day_on red sent_at"),
     DeclaredTable(model="agreements.RecurringJob", other="id task done_at tries tried_at problem"),
     DeclaredTable(model="agreements.ClearanceRequest", other="id round office office_name"),
     DeclaredTable(model="agreements.Section", other="id instrument key position kind heading inset revision"),

@@ -56,7 +56,7 @@ def test_what_is_red_is_mailed_once_a_day_for_as_long_as_it_is(dana: User, now: 
     report = report_red(at=second)
     assert report is not None
     assert "backup" not in report.red
-    assert HealthReport.objects.get(day=first.date()).red != report.red
+    assert HealthReport.objects.get(day_on=first.date()).red != report.red
     assert len(mail.outbox) == 2
 
 
@@ -99,7 +99,7 @@ def test_what_the_server_refuses_is_tried_again(
 
 
 def test_a_report_whose_sender_was_killed_is_not_sent_twice(dana: User, now: datetime) -> None:
-    HealthReport.objects.create(day=morning(now).date(), red=["backup"])
+    HealthReport.objects.create(day_on=morning(now).date(), red=["backup"])
     assert report_red(at=morning(now)) is None
     assert mail.outbox == []
 
