@@ -177,7 +177,7 @@ def _write_certificate(folder: Path) -> None:
 
 
 @contextmanager
-def product() -> Iterator[Proxied]:
+def product(**more: str) -> Iterator[Proxied]:
     """Serve this process's database and files as production does: hashed static files, secure cookies, our session key."""
     with TemporaryDirectory(prefix="production-") as var:
         environment = {
@@ -187,6 +187,7 @@ def product() -> Iterator[Proxied]:
             "MITWIRKUNG_HOSTS": HOST,
             "MITWIRKUNG_VAR": var,
             **this_database(),
+            **more,
         }
         command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
         subprocess.run(command, env=os.environ | environment, cwd=settings.BASE_DIR, check=True)
