@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import register
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, pre_migrate
@@ -25,7 +26,9 @@ class MitwirkungConfig(AppConfig):
     def ready(self) -> None:
         """Register system checks, handlers of migrations and what recurs."""
         from agreements import recurring  # noqa: PLC0415  models are loaded now
+        from mitwirkung.own_sessions.middleware import note_seen  # noqa: PLC0415  as above
 
+        user_logged_in.connect(note_seen, dispatch_uid="own_sessions")
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
         register(application_owns_nothing, "roles", deploy=True)

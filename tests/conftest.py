@@ -23,6 +23,7 @@ from agreements.models import text
 from agreements.rendering import pdf, transcript_pdf
 from agreements.signing.folder import pdf as folder_pdf
 from agreements.tracking.start import brief
+from mitwirkung.own_sessions import middleware as idle
 from tests import templates
 from tests.scenario import Scenario, StageKeys
 
@@ -31,6 +32,7 @@ JOB_TABLES = (
     "procrastinate_workers",
     "procrastinate_periodic_defers",
 )  # no models of ours
+ALWAYS = 10**9  # seconds
 DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
@@ -75,6 +77,14 @@ def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def quick_passwords() -> Iterator[None]:
     """Hash the passwords of invented people quickly; how long it takes is Django's matter."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_leaves() -> Iterator[None]:
+    """Let no session end before its time, and none be written by the page that is first asked in a minute."""
+    with override_settings(IDLE_SECONDS=ALWAYS), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(idle, "MINUTE", ALWAYS)
         yield
 
 

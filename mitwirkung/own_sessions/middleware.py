@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponseBase
 
 SEEN, ENDED = "seen", "ended_idle"
@@ -21,7 +20,6 @@ class IdleTimeout:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        user_logged_in.connect(note_seen, dispatch_uid="own_sessions")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)

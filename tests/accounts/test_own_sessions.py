@@ -12,6 +12,7 @@ from django.urls import reverse
 from agreements.models import Mail
 from districts.account_letters import AccountLetter
 from districts.models import User
+from mitwirkung.own_sessions import middleware as idle
 from mitwirkung.own_sessions.presenters import device_words
 from tests import factories
 from tests.accounts.people import PASSWORD, with_password
@@ -22,6 +23,13 @@ SAFARI = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1"
 )
 LISTED = "/vertraege/"
+
+
+@pytest.fixture(autouse=True)
+def minutes_count(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """End sessions here as they end elsewhere."""
+    settings.IDLE_SECONDS = 30 * 60  # type: ignore[attr-defined]
+    monkeypatch.setattr(idle, "MINUTE", 60)
 
 
 @pytest.fixture
