@@ -31,6 +31,7 @@ PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
     "MITWIRKUNG_SECRET_KEY": "a secret of the tests that is long enough for nobody to guess it 0123456789",
     "MITWIRKUNG_HOSTS": "vertraege.example",
+    "MITWIRKUNG_LOG_FORMAT": "text",  # what is done is read from its output
 }
 
 
