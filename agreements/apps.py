@@ -13,7 +13,7 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         """Know what stands in addresses, let no account be disabled that is in charge of an agreement, send what concerns one."""
         from agreements.dossier.handover.actions import handover_obstacle  # noqa: PLC0415  models are loaded now
-        from agreements.outbox import post_about_account  # noqa: PLC0415
+        from agreements.outbox import post_about_account  # noqa: PLC0415  as above
 
         url_converters.register()
         offboarding.CHECKS.append(handover_obstacle)

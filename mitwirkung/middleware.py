@@ -26,11 +26,12 @@ def numbered_requests(get_response: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        request.id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]  # for the log
+        number = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.id = number  # type: ignore[attr-defined]  # for the log
         began, token = monotonic(), REQUEST.set(request)
         try:
             response = get_response(request)
-            response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            response.headers["X-Request-ID"] = number
             facts = {
                 "status_code": response.status_code,
                 "milliseconds": round((monotonic() - began) * 1000),

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from agreements.models import Mail
 from districts.account_letters import AccountLetter
@@ -26,9 +27,9 @@ LISTED = "/vertraege/"
 
 
 @pytest.fixture(autouse=True)
-def minutes_count(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def minutes_count(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """End sessions here as they end elsewhere."""
-    settings.IDLE_SECONDS = 30 * 60  # type: ignore[attr-defined]
+    settings.IDLE_SECONDS = 30 * 60
     monkeypatch.setattr(idle, "MINUTE", 60)
 
 

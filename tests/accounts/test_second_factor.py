@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from agreements.models import Mail
 from agreements.notifications.message import letter_of
@@ -39,15 +40,15 @@ def dana(db: None) -> User:
 
 
 @pytest.fixture
-def strict(settings: object) -> None:
+def strict(settings: Settings) -> None:
     """Have the role Administration require a second factor."""
-    settings.SECOND_FACTOR_ROLES = ["admin"]  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_ROLES = ["admin"]
 
 
 @pytest.fixture
-def asks_again(settings: object) -> None:
+def asks_again(settings: Settings) -> None:
     """Ask again before what cannot be taken back."""
-    settings.CONFIRM_AGAIN = True  # type: ignore[attr-defined]
+    settings.CONFIRM_AGAIN = True
 
 
 def codes(secret: str) -> Iterator[str]:
@@ -125,13 +126,13 @@ def test_what_is_stored_reveals_no_secret(dana: User) -> None:
     assert re.findall(r'"(?:secret|seed)": "gAAAA', stored)
 
 
-def test_keys_are_changed_one_after_the_other(settings: object) -> None:
+def test_keys_are_changed_one_after_the_other(settings: Settings) -> None:
     adapter = SecondFactorAdapter()
-    settings.SECOND_FACTOR_KEYS = ["the first"]  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_KEYS = ["the first"]
     kept = adapter.encrypt("geheim")
-    settings.SECOND_FACTOR_KEYS = ["the second", "the first"]  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_KEYS = ["the second", "the first"]
     assert adapter.decrypt(kept) == "geheim"
-    settings.SECOND_FACTOR_KEYS = ["the second"]  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_KEYS = ["the second"]
     with pytest.raises(InvalidToken):
         adapter.decrypt(kept)
 
@@ -160,28 +161,28 @@ def test_nobody_else_is_asked_for_one(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("strict")
-def test_the_last_factor_of_who_must_have_one_stays(dana: User, settings: object) -> None:
+def test_the_last_factor_of_who_must_have_one_stays(dana: User, settings: Settings) -> None:
     client = signed_in_with_password(dana)
     with_app(client)
     off = reverse("mfa_deactivate_totp")
     assert "Richten Sie zuerst einen anderen ein." in read(client.post(off)).text
     assert Authenticator.objects.filter(type="totp").exists()
-    settings.SECOND_FACTOR_ROLES = []  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_ROLES = []
     assert "Die App ist abgeschaltet." in read(client.post(off, follow=True)).text
     assert not Authenticator.objects.exists(), "the recovery codes go with it"
 
 
-def test_a_role_that_does_not_exist_stops_the_start(settings: object) -> None:
-    settings.SECOND_FACTOR_ROLES = ["chef"]  # type: ignore[attr-defined]
+def test_a_role_that_does_not_exist_stops_the_start(settings: Settings) -> None:
+    settings.SECOND_FACTOR_ROLES = ["chef"]
     with pytest.raises(ImproperlyConfigured, match="chef"):
         Client().get("/anmelden/")
 
 
 @pytest.mark.usefixtures("asks_again")
 def test_before_what_is_critical_the_password_is_asked_again(
-    dana: User, settings: object, monkeypatch: pytest.MonkeyPatch
+    dana: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.IDLE_SECONDS = 60 * 60  # type: ignore[attr-defined]
+    settings.IDLE_SECONDS = 60 * 60
     client = signed_in_with_password(dana)
     person = factories.staff(factories.district("03"))
     pages = [reverse("admin:districts_user_change", args=[person.pk]), reverse("hand_over", args=[person.pk])]

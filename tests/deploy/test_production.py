@@ -13,9 +13,9 @@ from bench.proxied import HOST, Browser, Proxied, product
 from districts.models import User
 from districts.roles import Role
 from tests.http_sessions import nobody_else_asks, until
-from tests.project.conftest import PASSWORD
-from tests.project.conftest import person as person  # noqa: PLC0414 - a fixture
+from tests.project.conftest import PASSWORD, person
 
+__all__ = ["person"]
 pytestmark = pytest.mark.kills
 TOO_LARGE = 30 * 1024 * 1024
 TOKEN = "a-token-that-nobody-may-read"

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,7 @@ from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record, shorten_log
 from districts.security_log.verification import security_log_faults
 from tests.invariants.attempts import refused, sql, without_triggers
+from tests.page import query_count
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -168,16 +169,4 @@ def test_an_empty_log_holds() -> None:
 
 
 def test_an_entry_is_written_in_one_statement() -> None:
-    with connection.execute_wrapper(_count := Count()):
-        record(SecurityKind.REFUSED, at=NOW)
-    assert _count.statements == 1
-
-
-class Count:
-    """Counts statements."""
-
-    statements = 0
-
-    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        self.statements += 1
-        return execute(sql, params, many, context)
+    assert query_count(lambda: record(SecurityKind.REFUSED, at=NOW)) == 1

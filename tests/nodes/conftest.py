@@ -16,17 +16,16 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, Client, encode_multi
 from districts.models import User
 from mitwirkung.environment_errors import bound_socket
 from mitwirkung.settings import BASE_DIR
-from tests.files.conftest import bucket as bucket  # noqa: PLC0414 - a fixture, as are those below
-from tests.files.conftest import s3 as s3  # noqa: PLC0414
+from tests.files.conftest import bucket, s3
 from tests.files.places import BucketPlace
 from tests.files.s3_server import settings_for
 from tests.http_sessions import until
-from tests.jobs.conftest import PATIENCE, Scene
-from tests.jobs.conftest import scene as scene  # noqa: PLC0414
-from tests.jobs.conftest import seal_setup as seal_setup  # noqa: PLC0414
+from tests.jobs.conftest import PATIENCE, Scene, scene, seal_setup
 from tests.jobs.proxy import Proxy
 from tests.page import Page
 from tests.sealing.test_worker import worker_environment
+
+__all__ = ["bucket", "s3", "scene", "seal_setup"]
 
 Answer = tuple[int, Page]
 

@@ -104,7 +104,7 @@ def output_of(process: "subprocess.Popen[Any]") -> IO[bytes]:
 
 def _version(path: str) -> str:
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - a program of PostgreSQL
     except OSError:
         return ""
     match = re.search(r"\d+(\.\d+)*", said.stdout)
