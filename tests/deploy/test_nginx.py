@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bench.proxied import HOST, PATIENCE, SITE, Proxied, configured, nginx, proxied
+from tests.http_sessions import until
 
 pytestmark = pytest.mark.kills
 MB = 1024 * 1024
@@ -161,6 +162,8 @@ def test_no_token_is_in_any_log_not_even_without_a_server() -> None:
             assert status == 502
             assert "<h1>MitWirkung ist gerade nicht erreichbar</h1>" in body.decode()
         assert ask(running, "/vertraege/?suche=Rathaus")[0] == 502
+        # a line is written after its answer
+        until(lambda: "/vertraege/" in running.logs()["mitwirkung.access.log"])
         logs = running.logs()
     assert not [name for name, text in logs.items() if SECRET in text]
     access = [json.loads(line) for line in logs["mitwirkung.access.log"].splitlines()]
