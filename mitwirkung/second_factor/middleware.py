@@ -24,8 +24,17 @@ from mitwirkung.second_factor.requirement import (
 AGAIN = "Bitte bestätigen Sie zuerst, dass Sie es sind. Es wurde noch nichts geändert."
 # what must be open to whoever still has to set one up; the addresses of sign-in are so by their names
 OPEN = frozenset({"imprint", "privacy", "accessibility", "alive", "ready", "favicon", "metrics"})
-# freezing, concluding by the last signature, handing over, and everything about accounts and roles
-CRITICAL = frozenset({"signature_new", "hand_over"})
+# freezing, signatures, of which the last concludes, handing over, erasing, and everything about accounts and roles
+CRITICAL = frozenset(
+    {
+        "signature_new",
+        "signed_file_new",
+        "signed_file_assign",
+        "signature_correct",
+        "hand_over",
+        "person_erase",
+    }
+)
 CRITICAL_STEPS = frozenset({"freeze"})
 CRITICAL_ADMIN = ("districts_user_", "districts_membership_")
 READING = ("_changelist", "_history", "_autocomplete")

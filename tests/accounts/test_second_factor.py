@@ -201,6 +201,27 @@ def test_before_what_is_critical_the_password_is_asked_again(
     assert client.get(pages[-1]).status_code == 200
 
 
+@pytest.mark.usefixtures("asks_again")
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("signature_new", [1, "s1"]),
+        ("signed_file_new", [1]),
+        ("signed_file_assign", [1, 1]),
+        ("signature_correct", [1]),
+        ("person_erase", ["konto", 1]),
+    ],
+)
+def test_every_way_to_a_signature_and_to_an_erasure_is_critical(
+    dana: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str, arguments: list[int | str]
+) -> None:
+    settings.IDLE_SECONDS = 60 * 60
+    client = signed_in_with_password(dana)
+    monkeypatch.setattr("time.time", (timezone.now() + timedelta(minutes=31)).timestamp)
+    asked = client.post(reverse(name, args=arguments))
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
 def test_the_way_back_is_a_page_of_ours(dana: User) -> None:
     client = signed_in_with_password(dana)
     done = client.post(f"{reverse('account_reauthenticate')}?next=//example.org/", {"password": PASSWORD})
