@@ -24,6 +24,16 @@ from mitwirkung.second_factor.requirement import (
 AGAIN = "Bitte bestätigen Sie zuerst, dass Sie es sind. Es wurde noch nichts geändert."
 # what must be open to whoever still has to set one up; the addresses of sign-in are so by their names
 OPEN = frozenset({"imprint", "privacy", "accessibility", "alive", "ready", "favicon", "metrics"})
+# what changes factors; the pages that ask for one are open, and so are the recovery codes that are shown once
+CHANGES_FACTORS = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_generate_recovery_codes",
+    }
+)
 # freezing, signatures, of which the last concludes, handing over, erasing, and everything about accounts and roles
 CRITICAL = frozenset(
     {
@@ -60,6 +70,12 @@ class SecondFactorMiddleware:
         if not isinstance(person, User) or match is None:
             return None
         name = match.url_name or ""
+        if (
+            name in CHANGES_FACTORS
+            and is_mfa_enabled(person)
+            and not has_shown_second_factor(request, person)
+        ):
+            return _to_second_factor(request, person)
         if name in OPEN or name.startswith(("account_", "mfa_", "invitation")):
             return None
         if must_have_second_factor(person) and not has_shown_second_factor(request, person):

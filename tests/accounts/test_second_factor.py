@@ -163,13 +163,33 @@ def test_nobody_else_is_asked_for_one(client: Client) -> None:
 @pytest.mark.usefixtures("strict")
 def test_the_last_factor_of_who_must_have_one_stays(dana: User, settings: Settings) -> None:
     client = signed_in_with_password(dana)
-    with_app(client)
+    secret, _ = with_app(client)
+    *_, latest = codes(secret)
+    client.post(reverse("mfa_reauthenticate"), {"code": latest})
     off = reverse("mfa_deactivate_totp")
     assert "Richten Sie zuerst einen anderen ein." in read(client.post(off)).text
     assert Authenticator.objects.filter(type="totp").exists()
     settings.SECOND_FACTOR_ROLES = []
     assert "Die App ist abgeschaltet." in read(client.post(off, follow=True)).text
     assert not Authenticator.objects.exists(), "the recovery codes go with it"
+
+
+def test_a_session_from_before_the_factor_does_not_change_it(dana: User) -> None:
+    earlier = signed_in_with_password(dana)
+    secret, _ = with_app(signed_in_with_password(dana))
+    ways = [
+        reverse("mfa_deactivate_totp"),
+        reverse("mfa_add_webauthn"),
+        reverse("mfa_generate_recovery_codes"),
+        reverse("mfa_remove_webauthn", args=[1]),
+    ]
+    for way in ways:
+        for asked in (earlier.get(way), earlier.post(way)):
+            assert asked.headers["Location"].startswith(reverse("mfa_reauthenticate")), way
+    assert Authenticator.objects.filter(type="totp").exists()
+    *_, latest = codes(secret)
+    earlier.post(reverse("mfa_reauthenticate"), {"code": latest})
+    assert earlier.get(ways[0]).status_code == 200, "who shows the factor may"
 
 
 def test_a_role_that_does_not_exist_stops_the_start(settings: Settings) -> None:
