@@ -1,4 +1,7 @@
-"""Ends a session in which nobody did anything for a while. What was typed is kept by the pages, in the browser."""
+"""Ends a session in which nobody did anything for a while, and every session some hours after its sign-in.
+
+What was typed is kept by the pages, in the browser.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,7 +12,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 
-SEEN, ENDED = "seen", "ended_idle"
+SEEN, SINCE, ENDED = "seen", "since", "ended_idle"
 MINUTE = 60  # no more than one write each
 # what pages ask by themselves is no sign of anybody there
 BY_ITSELF = frozenset({"presence_report", "presence_leave"})
@@ -30,20 +33,23 @@ class IdleTimeout:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return
         now = int(time.time())
-        seen = request.session.get(SEEN)
-        if seen is not None and now - seen > settings.IDLE_SECONDS:
+        seen, since = request.session.get(SEEN), request.session.get(SINCE, now)
+        is_idle = seen is not None and now - seen > settings.IDLE_SECONDS
+        # each write lets the cookie's time begin anew
+        if is_idle or now - since > settings.SESSION_COOKIE_AGE:
             logout(request)
             request.user = AnonymousUser()
-            request.session[ENDED] = True
+            if is_idle:
+                request.session[ENDED] = True
             return
         match = request.resolver_match
         by_itself = match is not None and match.url_name in BY_ITSELF
         # after a clock was set back, what seems to lie ahead counts from now
         if seen is None or now < seen or (now - seen >= MINUTE and not by_itself):
-            request.session[SEEN] = now
+            request.session[SEEN], request.session[SINCE] = now, min(since, now)
 
 
 def note_seen(request: HttpRequest | None, **kwargs: Any) -> None:
     """Begin to count with the sign-in."""
     if request is not None:
-        request.session[SEEN] = int(time.time())
+        request.session[SEEN] = request.session[SINCE] = int(time.time())

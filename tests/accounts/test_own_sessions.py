@@ -87,6 +87,16 @@ def test_a_session_ends_when_nobody_is_there(amira: User, monkeypatch: pytest.Mo
     assert "Einige Zeit war niemand da." not in read(client.get("/anmelden/")).text
 
 
+def test_a_session_in_use_ends_eight_hours_after_the_sign_in(
+    amira: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser_of(amira)
+    begun, eight_hours = time.time(), 8 * 60
+    for minutes in (*range(20, eight_hours, 20), eight_hours + 1):
+        monkeypatch.setattr("time.time", lambda minutes=minutes: begun + minutes * 60)
+        assert is_in(client) == (minutes < eight_hours), minutes
+
+
 def test_what_is_sent_too_late_changes_nothing_and_leads_to_the_sign_in(
     amira: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
