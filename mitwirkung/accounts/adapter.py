@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from districts.account_letters import AccountLetter, post_account_letter
@@ -119,6 +120,13 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         note_device(request, response, user)
         return response
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # type: ignore[override]  # our model
+        """Say so to who has shown a passkey of a locked account; a password opens none."""
+        messages.error(
+            request, "Ihr Konto ist gesperrt. Bitte wenden Sie sich an die Administration Ihrer Stelle."
+        )
+        return redirect("account_login")
 
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # our model
         """Sign in, and remember whether it is for the first time."""

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import InvalidToken
+from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -22,6 +23,7 @@ from agreements.notifications.message import letter_of
 from districts.models import User
 from mitwirkung.accounts.attempt_limit import FAILURES
 from mitwirkung.second_factor.adapter import SecondFactorAdapter
+from mitwirkung.second_factor.views import PasskeySignIn
 from tests import factories
 from tests.accounts.people import PASSWORD, with_password
 from tests.page import read
@@ -257,3 +259,18 @@ def test_a_passkey_that_is_none_is_refused_in_words(client: Client, dana: User) 
     added = signed_in_with_password(dana).post(reverse("mfa_add_webauthn"), {"credential": "{}"})
     assert added.status_code == 200
     assert not Authenticator.objects.exists()
+
+
+def test_a_passkey_of_a_locked_account_opens_nothing_and_is_told_why(
+    client: Client, dana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passkey = Authenticator.objects.create(user=dana, type="webauthn", data={"name": "Diensthandy"})
+    User.objects.filter(pk=dana.pk).update(is_active=False)
+
+    class Recognised(forms.Form):
+        credential = forms.ModelChoiceField(Authenticator.objects.all())
+
+    monkeypatch.setattr(PasskeySignIn, "form_class", Recognised)
+    shown = client.post(reverse("mfa_login_webauthn"), {"credential": passkey.pk}, follow=True)
+    assert "Ihr Konto ist gesperrt." in read(shown).text
+    assert client.get(LISTED).status_code == 302
