@@ -4,6 +4,8 @@ Counted in Django's cache, which is a database table shared by all processes. Na
 hash, for as long as they count.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -44,10 +46,7 @@ def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
     """
     now, seconds = at.timestamp(), WITHIN.total_seconds()
     counters = _counters(name, network)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # one after the other: the cache itself cannot read and write in one go
-        for counter in sorted(counters, key=lambda one: one.lock):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [counter.lock])
+    with _one_after_the_other(counters):
         # after a clock was set back, what seems to lie ahead counts from now
         counted = {
             counter: [min(moment, now) for moment in cache.get(counter.key, []) if moment > now - seconds]
@@ -64,7 +63,18 @@ def reset_attempts(name: str, network: str) -> None:
     *of_name, of_network = _counters(name, network)
     cache.delete_many([counter.key for counter in (of_name or [of_network])])
     if of_name:
-        cache.set(of_network.key, cache.get(of_network.key, [])[:-1], timeout=int(WITHIN.total_seconds()))
+        with _one_after_the_other([of_network]):
+            counted = cache.get(of_network.key, [])[:-1]
+            cache.set(of_network.key, counted, timeout=int(WITHIN.total_seconds()))
+
+
+@contextmanager
+def _one_after_the_other(counters: Iterable[Counter]) -> Iterator[None]:
+    """Let nobody else count meanwhile: the cache itself cannot read and write in one go."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for counter in sorted(counters, key=lambda one: one.lock):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [counter.lock])
+        yield
 
 
 def _counters(name: str, network: str) -> list[Counter]:

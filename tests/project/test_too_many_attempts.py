@@ -1,11 +1,12 @@
 """Rate limit of sign-in: after ten failures a name is refused from that address for a quarter of an hour."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from districts.models import User
@@ -18,6 +19,8 @@ from mitwirkung.accounts.attempt_limit import (
     minutes_to_wait,
     reset_attempts,
 )
+from tests.http_sessions import until, waits
+from tests.invariants.test_concurrency import apart
 from tests.page import read
 from tests.project.conftest import PASSWORD
 
@@ -78,6 +81,20 @@ def test_success_forgets_the_failures() -> None:
     fail(FAILURES)
     reset_attempts("amira", HERE)
     assert fail(1) == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_signs_in_rightly_takes_no_attempt_of_others_away() -> None:
+    fail(3, name="bogdan")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            fail(FAILURES, name="clara")
+            rightly = pool.submit(apart(lambda: reset_attempts("bogdan", HERE)))
+            until(waits)
+        rightly.result(60)
+    left = FAILURES_OF_NETWORK - (3 + FAILURES - 1)
+    tries = [minutes_to_wait(f"person{number}", HERE, at=NOON) for number in range(FAILURES_OF_NETWORK)]
+    assert tries.count(0) == left
 
 
 def test_neither_name_nor_address_is_kept_in_the_clear() -> None:
