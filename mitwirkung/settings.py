@@ -254,6 +254,7 @@ SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit)/$"]  # probes of the own network as
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "mitwirkung.views.stale_form"
+SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"  # no neighbouring host can set it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION

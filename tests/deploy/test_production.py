@@ -58,6 +58,7 @@ def test_a_person_works_through_the_proxy_and_no_log_has_her_secrets(
             for cookie in signed_in.headers.get_all("Set-Cookie") or []
         )
         cookies = cookies_of(signed_in)
+        assert "__Host-sessionid=" in cookies
         assert ask(browser, "GET", "/vertraege/?suche=Rathaus", Cookie=cookies)[0].status == 200
         for path in (f"/zeichnen/{TOKEN}/", f"/kalender/{TOKEN}.ics", f"/abbestellen/7.{TOKEN}:1/"):
             assert ask(browser, "GET", path)[0].status in {404, 400, 200}, path
