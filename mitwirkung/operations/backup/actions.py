@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from agreements.files import erasure, store
@@ -46,7 +46,7 @@ class MadeBackup:
 def back_up(
     target: BackupTarget, *, recipient: str, retention: Retention, follow: Follow, at: datetime
 ) -> MadeBackup:
-    """Make one set, and note the attempt, also a failed one. Raises BackupRefused.
+    """Make one set, and note the attempt, also one that failed or was broken off. Raises BackupRefused.
 
     `recipient` is an age key to encrypt for, or empty.
     """
@@ -56,8 +56,8 @@ def back_up(
             made = _Making(target, recipient, at, follow).make()
             made.dropped = retention.surplus(target.names())
             target.drop(made.dropped)
-    except (BackupRefused, DatabaseError) as error:
-        run.problem = str(error)
+    except BaseException as error:
+        run.problem = str(error) or type(error).__name__
         raise
     else:
         run.name, run.files, run.copied = made.manifest.name, len(made.manifest.files), made.copied

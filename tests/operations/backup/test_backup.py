@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,18 @@ def test_a_full_target_is_a_sentence_and_earlier_sets_stay_whole(
     assert "kein Platz" in last_run(original).problem
     assert target.read().name == before[0]
     assert not list(target.folder.rglob("*.part/*.part")), "what was half written takes no room"
+
+
+def test_one_that_was_broken_off_is_no_good_one(
+    original: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_: BackupTarget, at: datetime) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(BackupTarget, "begin", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        original.run("backup", str(tmp_path / "target"))
+    assert last_run(original).problem == "KeyboardInterrupt"
 
 
 def test_a_target_that_cannot_be_written_is_a_sentence(original: Place, tmp_path: Path) -> None:
