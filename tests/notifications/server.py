@@ -16,12 +16,13 @@ OK = "250 Taken"
 
 
 class MailServer:
-    """Stores e-mails; `answer` is the response to each, `on_data` is called before it."""
+    """Stores e-mails; `answer` is the response to each, `on_data` is called before it, `unknown` addresses are refused."""
 
     def __init__(self) -> None:
         self.taken: list[Envelope] = []
         self.answer = OK
         self.on_rcpt = OK
+        self.unknown: set[str] = set()
         self.on_data: Callable[[], None] = lambda: None
         self.port = 0
 
@@ -57,6 +58,8 @@ class Conversation:
     async def handle_RCPT(  # noqa: N802  the library's name
         self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
     ) -> str:
+        if address in self.taker.unknown:
+            return "550 Unknown"
         envelope.rcpt_tos.append(address)
         return self.taker.on_rcpt
 

@@ -1,6 +1,6 @@
 """Tells the admins by e-mail what is red: once a day, as long as it is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -39,7 +39,7 @@ def report_red(*, at: datetime) -> HealthReport | None:
     if not is_new:
         return None
     try:
-        get_connection().send_messages([_letter(address, red) for address in reachable])
+        get_connection().send_messages([_letter(reachable, red)])
     except Exception:
         report.delete()
         raise
@@ -48,10 +48,10 @@ def report_red(*, at: datetime) -> HealthReport | None:
     return report
 
 
-def _letter(address: str, red: Iterable[HealthCheck]) -> EmailMessage:
-    found = list(red)
-    subject = "eine Störung" if len(found) == 1 else f"{len(found)} Störungen"
-    lines = [f"{check.name}: {check.sentence}\nWas zu tun ist: {check.advice}\n" for check in found]
+def _letter(to: list[str], red: Sequence[HealthCheck]) -> EmailMessage:
+    """Write one letter to all: it goes out even if the server refuses some of the addresses."""
+    subject = "eine Störung" if len(red) == 1 else f"{len(red)} Störungen"
+    lines = [f"{check.name}: {check.sentence}\nWas zu tun ist: {check.advice}\n" for check in red]
     body = "\n".join(
         [
             "Guten Tag,",
@@ -64,4 +64,4 @@ def _letter(address: str, red: Iterable[HealthCheck]) -> EmailMessage:
             "Diese Nachricht kommt einmal am Tag, solange etwas gestört ist.",
         ]
     )
-    return EmailMessage(subject=f"MitWirkung: {subject}", body=body, to=[address])
+    return EmailMessage(subject=f"MitWirkung: {subject}", body=body, to=to)

@@ -19,6 +19,7 @@ from districts.models import User
 from districts.roles import Role
 from mitwirkung.models import HealthReport
 from mitwirkung.operations.health.reports import report_red
+from tests.notifications.server import mail_server
 from tests.operations.health.well import backed_up, worked
 from tests.project.conftest import person
 
@@ -80,6 +81,20 @@ def test_nothing_is_sent_where_nobody_would_read_it(dana: User, now: datetime, w
     with override_settings(**without):
         assert report_red(at=morning(now, 6 if why == "night" else 9)) is None
     assert not HealthReport.objects.exists()
+
+
+def test_an_address_that_is_refused_brings_nobody_a_second_letter(
+    dana: User, person: Callable[..., User], now: datetime
+) -> None:
+    wrong = person(Role.ADMIN, name="wanda")
+    wrong.email = "wanda@falsch.example"
+    wrong.save()
+    with mail_server() as server:
+        server.unknown.add(wrong.email)
+        assert report_red(at=morning(now)) is not None
+        assert report_red(at=morning(now)) is None
+    (letter,) = server.mails
+    assert letter["To"] == "dana@example.org, wanda@falsch.example"
 
 
 def test_what_the_server_refuses_is_tried_again(
