@@ -46,14 +46,6 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def digest_of(source: IO[bytes]) -> str:
-    """Return the SHA-256 of a stream, read to its end."""
-    mark = hashlib.sha256()
-    while chunk := source.read(CHUNK):
-        mark.update(chunk)
-    return mark.hexdigest()
-
-
 @contextmanager
 def place_refused(place: Path) -> Iterator[None]:
     """Say in one sentence that a place is full, is not there or must not be written."""

@@ -6,9 +6,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -18,7 +19,6 @@ from mitwirkung.operations.backup.errors import BackupRefused
 
 INSTALLED = Path("/usr/lib/postgresql")  # where Debian keeps every version
 LONGEST_ERROR = 500
-CHUNK = 1024 * 1024
 
 
 def postgres_program(name: str, *, at_least: int) -> tuple[str, str]:
@@ -96,9 +96,9 @@ def running(
             raise BackupRefused(f"{Path(command[0]).name} ist gescheitert: {said or process.returncode}")
 
 
-def output_of(process: "subprocess.Popen[Any]") -> IO[bytes]:
+def output_of(process: "subprocess.Popen[bytes]") -> BufferedReader:
     """Return what a running program writes."""
-    assert process.stdout is not None  # noqa: S101 - it was started with a pipe
+    assert isinstance(process.stdout, BufferedReader)  # noqa: S101 - it was started with a pipe
     return process.stdout
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from agreements.files import store
-from mitwirkung.operations.backup.copying import digest_of, place_refused
+from mitwirkung.operations.backup.copying import place_refused
 from mitwirkung.operations.backup.database_facts import database_facts, is_empty
 from mitwirkung.operations.backup.errors import BackupRefused
 from mitwirkung.operations.backup.manifest import SetManifest, differences
@@ -50,6 +51,9 @@ class Restoring:
             raise BackupRefused(
                 f"{self.dump} fehlt oder wurde verändert. Es wurde nichts geschrieben. Nehmen Sie eine andere Sicherung."
             )
+        if self.manifest.encrypted:  # a key that does not fit is said once, not of each file
+            with self._opened(self.dump) as source:
+                file_digest(source, "sha256")
 
     @property
     def dump(self) -> Path:
@@ -79,8 +83,7 @@ class Restoring:
             f"--dbname={words}",
         ]
         with (
-            self.dump.open("rb") as file,
-            self._plain(file) as source,
+            self._opened(self.dump) as source,
             running(command, source=source, environment=environment) as restoring,
         ):
             output_of(restoring).read()
@@ -94,39 +97,36 @@ class Restoring:
         place = store.backend()
         for sha256 in self.manifest.files:
             if sha256 not in without:
-                with self._file(sha256) as source, place_refused(settings.FILES_ROOT):
+                with self._opened(self._file(sha256)) as source, place_refused(settings.FILES_ROOT):
                     place.replace(sha256, source.read())
             progress.advance()
 
     def _dump_is_fit(self) -> bool:
         try:
             with self.dump.open("rb") as file:
-                return digest_of(file) == self.manifest.dump.sha256
+                return file_digest(file, "sha256").hexdigest() == self.manifest.dump.sha256
         except OSError:
             return False
 
     def _is_fit(self, sha256: str) -> bool:
         try:
-            with self._file(sha256) as source:
-                return digest_of(source) == sha256
+            with self._opened(self._file(sha256)) as source:
+                return file_digest(source, "sha256").hexdigest() == sha256
         except (OSError, BackupRefused):
             return False
 
-    @contextmanager
-    def _file(self, sha256: str) -> Iterator[IO[bytes]]:
-        with (
-            self.source.file(sha256, encrypted=self.manifest.encrypted).open("rb") as file,
-            self._plain(file) as source,
-        ):
-            yield source
+    def _file(self, sha256: str) -> Path:
+        return self.source.file(sha256, encrypted=self.manifest.encrypted)
 
     @contextmanager
-    def _plain(self, file: IO[bytes]) -> Iterator[IO[bytes]]:
-        if not self.manifest.encrypted:
-            yield file
-            return
-        with running([age(), "--decrypt", "--identity", str(self.identity)], source=file) as opened:
-            yield output_of(opened)
+    def _opened(self, path: Path) -> Iterator[BufferedReader]:
+        """Open a file of the set, decrypted if need be."""
+        with path.open("rb") as file:
+            if not self.manifest.encrypted:
+                yield file
+                return
+            with running([age(), "--decrypt", "--identity", str(self.identity)], source=file) as opened:
+                yield output_of(opened)
 
 
 def _refuse_newer(manifest: SetManifest) -> None:
