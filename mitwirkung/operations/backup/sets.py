@@ -7,7 +7,6 @@ sets/2026-11-30T021500Z.part/     one that is being made, or was killed
 """
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -38,9 +37,8 @@ class BackupTarget:
 
     def names(self) -> list[str]:
         """Return the whole sets, oldest first."""
-        return sorted(
-            path.parent.name for path in (self.folder / "sets").glob(f"*/{MANIFEST}") if is_whole(path.parent)
-        )
+        folders = (path.parent for path in (self.folder / "sets").glob(f"*/{MANIFEST}"))
+        return sorted(folder.name for folder in folders if folder.suffix != PART)
 
     def set_folder(self, name: str) -> Path:
         return self.folder / "sets" / name
@@ -81,22 +79,14 @@ class BackupTarget:
         for part in (self.folder / "files").glob(f"*/*{PART}"):
             part.unlink()
 
-    def drop(self, names: list[str]) -> int:
-        """Remove sets, then the files that no other set names; return how many. An unreadable manifest keeps all files."""
+    def drop(self, names: list[str]) -> None:
+        """Remove sets, then the files that no other set names. An unreadable manifest keeps all files."""
         for name in names:
             folder = self.set_folder(name)
             folder.rename(folder.with_name(name + PART))
         self.clean()
         kept = [self.read(name) for name in self.names()]
         named = {self.file(sha256, encrypted=one.encrypted).name for one in kept for sha256 in one.files}
-        surplus = [path for path in self._files() if path.name not in named]
-        for path in surplus:
-            path.unlink()
-        return len(surplus)
-
-    def _files(self) -> Iterator[Path]:
-        return (self.folder / "files").glob("??/*")
-
-
-def is_whole(folder: Path) -> bool:
-    return not folder.name.endswith(PART)
+        for path in (self.folder / "files").glob("??/*"):
+            if path.name not in named:
+                path.unlink()
