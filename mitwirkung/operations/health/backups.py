@@ -1,6 +1,9 @@
 """Whether there is a fresh backup, and whether one was proved by restoring it."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mitwirkung.models import BackupRun, RestoreProof
 from mitwirkung.operations.health.result import (
@@ -20,52 +23,34 @@ PROVE = "„manage.py prove_backup“ ausführen und den Zeitplan prüfen (syste
 
 
 def backup_checks(*, at: datetime) -> list[HealthCheck]:
-    last_run = BackupRun.objects.order_by("ended_at").last()
-    good_run = BackupRun.objects.filter(problem="").order_by("ended_at").last()
-    last_proof = RestoreProof.objects.order_by("proved_at").last()
-    good_proof = RestoreProof.objects.filter(problem="").order_by("proved_at").last()
+    runs = BackupRun.objects.order_by("ended_at").values_list("ended_at", "problem")
+    proofs = RestoreProof.objects.order_by("proved_at").values_list("proved_at", "problem")
     return [
-        _check(
-            key="backup",
-            name="Datensicherung",
-            last=(last_run.ended_at, last_run.problem) if last_run else None,
-            good_at=good_run.ended_at if good_run else None,
-            limits=BACKUP,
-            advice=MAKE,
-            at=at,
-        ),
-        _check(
-            key="proof",
-            name="Probe der Datensicherung",
-            last=(last_proof.proved_at, last_proof.problem) if last_proof else None,
-            good_at=good_proof.proved_at if good_proof else None,
-            limits=PROOF,
-            advice=PROVE,
-            at=at,
-        ),
+        _check("backup", "Datensicherung", runs, limits=BACKUP, advice=MAKE, at=at),
+        _check("proof", "Probe der Datensicherung", proofs, limits=PROOF, advice=PROVE, at=at),
     ]
 
 
 def _check(
-    *,
     key: str,
     name: str,
-    last: tuple[datetime, str] | None,
-    good_at: datetime | None,
+    attempts: QuerySet[Any, tuple[datetime, str]],
+    *,
     limits: dict[str, float],
     advice: str,
     at: datetime,
 ) -> HealthCheck:
-    age = (at - good_at).total_seconds() if good_at else float("inf")
+    """Judge by the last of the attempts, each with its moment and problem, and by the last that went well."""
+    last, good = attempts.last(), attempts.filter(problem="").last()
+    age = (at - good[0]).total_seconds() if good else float("inf")
     state = state_above(age, **limits)
-    problem = last[1] if last else ""
-    if last and problem:
-        sentence = f"Die letzte ist am {day_and_time(last[0])} gescheitert: {problem}"
-        state = HealthState.RED
-    elif good_at is None:
+    if last is None:
         sentence = "Es gibt noch keine."
+    elif last == good:
+        sentence = f"Die letzte ist vom {day_and_time(last[0])}, vor {span_words(age)}."
     else:
-        sentence = f"Die letzte ist vom {day_and_time(good_at)}, vor {span_words(age)}."
+        sentence = f"Die letzte ist am {day_and_time(last[0])} gescheitert: {last[1]}"
+        state = HealthState.RED
     return HealthCheck(
         key=key,
         name=name,
