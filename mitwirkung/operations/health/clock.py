@@ -25,14 +25,14 @@ def clock_checks() -> list[HealthCheck]:
 def clock_check(other: str, name: str, ahead: float) -> HealthCheck:
     """Compare our clock with another that is so many seconds ahead."""
     state = state_above(abs(ahead), warn=WARN, red=RED)
-    way = "geht nach" if ahead > 0 else "geht vor"
+    way = "nach" if ahead > 0 else "vor"
     return HealthCheck(
         key=f"clock_{other}",
         name=name,
         state=state,
         sentence="Die Uhren gehen gleich."
         if state == HealthState.OK
-        else f"Die Uhr dieses Rechners {way}, um {abs(ahead):.0f} Sekunden gegenüber dieser.",
+        else f"Die Uhr dieses Rechners geht gegenüber dieser um {abs(ahead):.0f} Sekunden {way}.",
         advice="" if state == HealthState.OK else ADVICE,
         measured=(Measured(metric="clock_offset_seconds", value=ahead, labels={"other": other}),),
     )
