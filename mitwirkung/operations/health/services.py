@@ -1,6 +1,7 @@
 """What the workers were told by seal, time stamp service and scanner (`agreements.service_checks`)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agreements.files import scanner
@@ -10,6 +11,7 @@ from mitwirkung.operations.health.certificates import Expiring, days_left, expir
 from mitwirkung.operations.health.result import HealthCheck, HealthState, day_and_time
 
 OLD_SIGNATURES = timedelta(days=3)
+NOT_ASKED = "Danach hat noch kein Dienst im Hintergrund gesehen."
 ADVICE = {
     WatchedService.SEAL: "Ein gültiges Siegel hinterlegen (MITWIRKUNG_SEAL_…) und den Dienst neu starten, der siegelt.",
     WatchedService.TIME_STAMP: "Den Zeitstempeldienst, seine Adresse (MITWIRKUNG_TIME_STAMP_URL) und sein Zertifikat prüfen.",
@@ -27,26 +29,15 @@ def service_checks(*, at: datetime) -> Iterator[HealthCheck]:
 def certificate_check(service: WatchedService, row: ServiceCheck | None, at: datetime) -> HealthCheck:
     """Say whether seal or time stamp service answered, and until when its certificate holds."""
     if row is None:
-        return _check(
-            service,
-            HealthState.WARN,
-            "Danach hat noch kein Dienst im Hintergrund gesehen.",
-            "Den Dienst starten, der siegelt.",
-        )
+        return _check(service, HealthState.WARN, NOT_ASKED, "Den Dienst starten, der siegelt.")
     if row.problem:
         return _check(service, HealthState.RED, row.problem)
     if row.expires_at is None:
         return _check(service, HealthState.OK, "Es hat geantwortet.")
     expiring = Expiring(row.name, row.expires_at)
     days = expiring.days_left(at)
-    return HealthCheck(
-        key=service,
-        name=service.label,
-        state=expiry_state(days),
-        sentence=f"{expiry_words(expiring, at)} Zuletzt gefragt am {day_and_time(row.checked_at)}.",
-        advice=ADVICE[service] if expiry_state(days) != HealthState.OK else "",
-        measured=(days_left(service, days),),
-    )
+    sentence = f"{expiry_words(expiring, at)} Zuletzt gefragt am {day_and_time(row.checked_at)}."
+    return replace(_check(service, expiry_state(days), sentence), measured=(days_left(service, days),))
 
 
 def scanner_check(row: ServiceCheck | None, at: datetime, *, is_set_up: bool) -> HealthCheck:
@@ -60,12 +51,7 @@ def scanner_check(row: ServiceCheck | None, at: datetime, *, is_set_up: bool) ->
             "clamav-daemon einrichten und MITWIRKUNG_CLAMD setzen.",
         )
     if row is None:
-        return _check(
-            service,
-            HealthState.WARN,
-            "Danach hat noch kein Dienst im Hintergrund gesehen.",
-            "Den Dienst für „laufende Pflege“ starten.",
-        )
+        return _check(service, HealthState.WARN, NOT_ASKED, "Den Dienst für „laufende Pflege“ starten.")
     if row.problem:
         return _check(service, HealthState.RED, row.problem)
     if row.told_at is not None and row.told_at < at - OLD_SIGNATURES:
