@@ -21,7 +21,8 @@ POWERFUL = """
 """
 
 
-def _nearest_existing(path: Path) -> Path:
+def nearest_existing(path: Path) -> Path:
+    """Return an absolute path, or the first of the folders above it that is there."""
     return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
@@ -44,7 +45,7 @@ def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: An
 
 def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that the folder for signed documents is writable."""
-    folder = _nearest_existing(Path(settings.FILES_ROOT).resolve())
+    folder = nearest_existing(Path(settings.FILES_ROOT).resolve())
     if settings.S3_BUCKET or (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
         return []
     return [

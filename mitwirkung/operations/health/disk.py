@@ -10,6 +10,7 @@ from django.conf import settings
 
 from agreements.errors import DiskFull, FilesUnreachable
 from agreements.files import store
+from mitwirkung.checks import nearest_existing
 from mitwirkung.operations.health.result import HealthCheck, HealthState, Measured
 
 GIGABYTE = 1024**3
@@ -96,7 +97,7 @@ def spaces() -> Iterator[Space]:
     }
     known = set()
     for place, folder in folders.items():
-        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        there = nearest_existing(folder.absolute())
         if (device := there.stat().st_dev) not in known:
             known.add(device)
             usage = shutil.disk_usage(there)
