@@ -59,7 +59,7 @@ class Worker:
     async def _run(self, once: bool) -> None:
         self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
         self.loop.set_default_executor(
-            ThreadPoolExecutor(sum(CONCURRENCY.get(queue, 1) for queue in self.queues) + 1)  # one says so
+            ThreadPoolExecutor(sum(CONCURRENCY.get(queue, 1) for queue in self.queues) + 1)  # one signs on
         )
         try:
             while not self.stopping:
