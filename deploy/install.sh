@@ -31,9 +31,9 @@ install -d -m 0700 "$secrets" "$configuration/tls"
 
 umask 077
 if [ ! -s "$secrets/MITWIRKUNG_SECRET_KEY" ]; then
-    openssl rand -hex 48 > "$secrets/MITWIRKUNG_SECRET_KEY"
     # apart from the secret key, or changing that would end the second factor of everybody
     openssl rand -hex 48 > "$secrets/MITWIRKUNG_MFA_KEY"
+    openssl rand -hex 48 > "$secrets/MITWIRKUNG_SECRET_KEY"
 fi
 make_missing_secrets
 if [ ! -s "$configuration/tls/fullchain.pem" ]; then
@@ -51,7 +51,7 @@ if [ ! -s "$secrets/DATABASE_URL" ]; then
     as_postgres --dbname postgres --tuples-only --command "select 1 from pg_database where datname = 'mitwirkung'" | grep -q 1 ||
         as_postgres --dbname postgres --command "create database mitwirkung encoding 'UTF8' locale 'C.UTF-8' template template0"
     as_postgres --single-transaction --dbname mitwirkung < "$source/deploy/sql/roles.sql"
-    for pair in mw_app:DATABASE_URL mw_migrate:DATABASE_URL_OF_OWNER mw_proof:MITWIRKUNG_PROOF_URL; do
+    for pair in mw_migrate:DATABASE_URL_OF_OWNER mw_proof:MITWIRKUNG_PROOF_URL mw_app:DATABASE_URL; do  # the last one says that all is done
         role=${pair%%:*} password=$(openssl rand -hex 24) database=mitwirkung
         [ "$role" = mw_proof ] && database=postgres
         printf "alter role %s password '%s';\n" "$role" "$password" | as_postgres --dbname postgres
