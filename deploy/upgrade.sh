@@ -4,7 +4,7 @@
 . "$(dirname "$0")/steps.sh"
 require_root
 umask 022
-old=$(readlink -f "$current") || fail "Nothing is installed here: install.sh comes first."
+old=$(readlink -e "$current") || fail "Nothing is installed here: install.sh comes first."
 
 new=$(prepare_release)
 [ "$new" != "$old" ] || fail "This program runs already: $old."
