@@ -15,9 +15,10 @@ touched=no
 take_back() {
     say "Taking everything back …"
     stop
+    activate "$old"
     if [ "$touched" = yes ]; then
-        if ! database_is_here; then
-            fail "The migration may have changed the database, which lies on another machine. Let its administrator empty it, set $state/files aside, and run:
+        if ! database_is_here || [ -n "$(setting MITWIRKUNG_S3_BUCKET)" ]; then
+            fail "The migration may have changed the database, and it or the files lie on another machine. Let the database be emptied by its administrator, set $state/files aside or name an empty place in MITWIRKUNG_S3_PREFIX, and run:
 mitwirkung restore $backups && systemctl start mitwirkung-web.socket $services $timers"
         fi
         stamp=$(date +%Y%m%d%H%M%S)
@@ -29,7 +30,6 @@ mitwirkung restore $backups && systemctl start mitwirkung-web.socket $services $
         set_roles "$old"
         say "What the migration had made is kept as the database mitwirkung_failed_$stamp and $state/files.failed.$stamp: delete both when nobody needs them."
     fi
-    activate "$old"
     start
     is_ready && fail "The upgrade failed; the former program runs, nothing is lost."
     fail "The upgrade failed, and the former program does not say that it is ready: see mitwirkung health."
@@ -42,9 +42,9 @@ manage "$new" migrate --check >/dev/null 2>&1 || migrates=yes
 if [ "$migrates" = yes ]; then
     say "Migrating …"
     touched=yes
-    set_roles "$new"
+    set_roles "$new" || take_back
     manage "$new" migrate --no-input --verbosity 0 || take_back
-    set_roles "$new"
+    set_roles "$new" || take_back
 fi
 manage "$new" load_reference >/dev/null || take_back
 manage "$new" check --deploy --fail-level ERROR >&2 || take_back
