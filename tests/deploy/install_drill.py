@@ -5,6 +5,7 @@ there, and a stand-in starts what they say; afterwards systemd-nspawn boots it, 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,10 +18,7 @@ HERE = Path(__file__).resolve().parent / "drill"
 SUITES = {"12": "bookworm", "13": "trixie"}
 NEEDED = ("debootstrap", "unshare", "systemd-nspawn", "nsenter")
 PATIENCE = 60  # seconds
-PARTS = (
-    *("agreements", "districts", "mitwirkung", "templates", "static", "deploy", "docs"),
-    *("manage.py", "gunicorn.conf.py", "requirements.txt", "LICENSE"),
-)
+PARTS = re.findall(r"^parts='(.+)'$", (ROOT / "deploy" / "steps.sh").read_text(), re.MULTILINE)[0].split()
 GOOD = """from django.db import migrations
 
 

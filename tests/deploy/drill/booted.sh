@@ -30,9 +30,12 @@ systemctl start mitwirkung-trial.service
 
 tell "What fails is told: no e-mail is set up here, so the health is red"
 if systemctl start mitwirkung-health.service; then exit 1; fi
-systemctl is-active alarm-mitwirkung@mitwirkung-health.service.service --quiet || true
-journalctl --sync
-journalctl --unit 'alarm-mitwirkung@*' --output cat | grep -q 'mitwirkung-health.service has failed'
+told() { journalctl --sync && journalctl --unit 'alarm-mitwirkung@*' --output cat | grep -q 'mitwirkung-health.service has failed'; }
+for _ in $(seq 50); do
+    told && break
+    sleep 0.2
+done
+told
 
 tell "A restart refuses nobody"
 (for _ in $(seq 40); do page /anmelden/ >/dev/null || echo refused; done) > /run/answers &
