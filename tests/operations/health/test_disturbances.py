@@ -158,8 +158,7 @@ def test_mails_that_cannot_be_sent_are_red(scenario: Scenario, well: datetime) -
 
 @override_settings(EMAIL_HOST="", EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend")
 def test_mail_that_is_not_set_up_is_red(well: datetime) -> None:
-    with override_settings(EMAIL_HOST=""):
-        check = found("mail", at=well)
+    check = found("mail", at=well)
     assert (check.state, "nicht eingerichtet" in check.sentence) == (RED, True)
 
 
@@ -178,8 +177,7 @@ def test_the_certificate_of_the_seal_is_told_before_it_expires(
 
 @override_settings(SEAL_FILE="", SEAL_MODULE="")
 def test_a_seal_that_is_not_there_is_red(well: datetime) -> None:
-    with override_settings(SEAL_FILE=""):
-        check_seal(at=well)
+    check_seal(at=well)
     assert found("seal", at=well).sentence.startswith("Es ist kein Siegel hinterlegt.")
     assert red(at=well) == {"seal"}
 
