@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from mitwirkung.operations.backup.arguments import add_set_arguments
 from mitwirkung.operations.backup.errors import BackupRefused
 from mitwirkung.operations.backup.sets import BackupTarget
 from mitwirkung.operations.backup.trial import prove_set
@@ -18,11 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take which set, the key, and where there is room."""
-        parser.add_argument("source", type=Path, help="der Ordner der Sicherungen")
-        parser.add_argument(
-            "--set", default="", metavar="NAME", help="welche Sicherung (Vorgabe: die letzte vollständige)"
-        )
-        parser.add_argument("--identity", type=Path, metavar="DATEI", help="geheimer Schlüssel von age")
+        add_set_arguments(parser)
         parser.add_argument(
             "--scratch", type=Path, metavar="ORDNER", help="wo Platz für alle Dateien ist (Vorgabe: TMPDIR)"
         )

@@ -9,6 +9,7 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from mitwirkung.operations.backup.arguments import add_set_arguments
 from mitwirkung.operations.backup.erased import read_erased
 from mitwirkung.operations.backup.errors import BackupRefused
 from mitwirkung.operations.backup.outside import changed_parts
@@ -29,11 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take which set, the key, and what was erased since."""
-        parser.add_argument("source", type=Path, help="der Ordner der Sicherungen")
-        parser.add_argument(
-            "--set", default="", metavar="NAME", help="welche Sicherung (Vorgabe: die letzte vollständige)"
-        )
-        parser.add_argument("--identity", type=Path, metavar="DATEI", help="geheimer Schlüssel von age")
+        add_set_arguments(parser)
         parser.add_argument(
             "--erased", type=Path, metavar="DATEI", help="neuere Liste des Gelöschten, von „list_erased“"
         )
