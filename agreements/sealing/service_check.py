@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from asn1crypto import cms, x509
 from django.conf import settings
 from django.utils import timezone
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from agreements.job_choices import WatchedService
@@ -60,7 +61,5 @@ def _check_time_stamp(at: datetime) -> None:
 def _read(token: cms.ContentInfo) -> tuple[datetime, x509.Certificate]:
     """Return the time of a stamp and the certificate of its signer. Raises ValueError or LookupError."""
     signed = token["content"]
-    signer = signed["signer_infos"][0]["sid"].chosen
     told_at: datetime = signed["encap_content_info"]["content"].parsed["gen_time"].native
-    certificates = [one.chosen for one in signed["certificates"]]
-    return told_at, next(one for one in certificates if one.serial_number == signer["serial_number"].native)
+    return told_at, extract_certificate_info(signed).signer_cert
