@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,10 +31,8 @@ def report_red(*, at: datetime) -> HealthReport | None:
     red = [check for check in health_checks(at=at) if check.is_red]
     if not red:
         return None
-    with transaction.atomic():
-        report, is_new = HealthReport.objects.get_or_create(
-            day_on=day, defaults={"red": [check.key for check in red]}
-        )
+    keys = [check.key for check in red]
+    report, is_new = HealthReport.objects.get_or_create(day_on=day, defaults={"red": keys})
     if not is_new:
         return None
     try:
