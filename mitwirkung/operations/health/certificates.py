@@ -1,5 +1,6 @@
 """Until when certificates hold: of the seal, of the time stamp service, and in the trust lists."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from agreements.signing.certificates.examination.certificates import (
 )
 from mitwirkung.operations.health.result import HealthCheck, HealthState, Measured
 
+LOG = logging.getLogger(__name__)
 WARN_DAYS = 30
 NAMED = 3  # of many that have expired
 
@@ -50,7 +52,8 @@ def trust_list_checks(*, at: datetime) -> list[HealthCheck]:
     folder = Path(settings.TRUST_ANCHORS)
     try:
         return [*list_checks(read_lists(folder), at)]
-    except (AnchorsUnreadableError, OSError):
+    except (AnchorsUnreadableError, OSError) as error:
+        LOG.warning("the trust lists cannot be read: %s", error)
         return [
             HealthCheck(
                 key="trust",

@@ -235,7 +235,9 @@ def test_how_wrong_a_clock_may_be(ahead: float, state: HealthState, words: str) 
     assert (check.state, words in check.sentence) == (state, True)
 
 
-def test_certificates_in_trust_lists_are_told_before_they_expire(well: datetime, tmp_path: Path) -> None:
+def test_certificates_in_trust_lists_are_told_before_they_expire(
+    well: datetime, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with override_settings(TRUST_ANCHORS=tmp_path):
         assert found("trust", at=well).state == WARN
         trusted(tmp_path, 700)
@@ -248,6 +250,7 @@ def test_certificates_in_trust_lists_are_told_before_they_expire(well: datetime,
         assert (check.sentence.count("abgelaufen"), "Und 2 weitere." in check.sentence) == (3, True)
         (tmp_path / "qualifiziert" / "kaputt.pem").write_text("kein Zertifikat")
         assert "ist kein Zertifikat" in found("trust", at=well).sentence
+        assert "qualifiziert/kaputt.pem" in caplog.text
         assert red(at=well) == {"trust"}
 
 
