@@ -41,6 +41,7 @@ ACCOUNT_RATE_LIMITS = False  # our own survive a clock that was set back (accoun
 # After how long without anybody there a session ends.
 IDLE_SECONDS = 60 * number("MITWIRKUNG_IDLE_MINUTES", default=30)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # whoever reads a mailbox has not proven who she is
 # The roles that must have a second factor, and whether it is asked again before what cannot be taken back.
 SECOND_FACTOR_ROLES = items("MITWIRKUNG_MFA_ROLES", "admin" if _PRODUCTION else "")
 CONFIRM_AGAIN = flag("MITWIRKUNG_CONFIRM_AGAIN", default=_PRODUCTION)

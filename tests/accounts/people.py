@@ -7,6 +7,7 @@ from agreements.notifications.message import letter_of
 from districts.account_letters import AccountLetter
 from districts.invitations.actions import invite
 from districts.models import District, User
+from districts.verified_addresses import verify_address
 from tests import factories
 
 PASSWORD = "Spreeufer-im-November-7"
@@ -23,10 +24,11 @@ def invited(place: District, *, by: User, at: datetime, name: str = "greta") -> 
 
 
 def with_password(person: User, email: str = "") -> User:
-    """Return the person with a password, and an address if one is given."""
+    """Return the person with a password, and an address if one is given, as an accepted invitation leaves them."""
     person.email = email
     person.set_password(PASSWORD)
     person.save()
+    verify_address(person)
     return person
 
 
