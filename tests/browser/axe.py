@@ -51,6 +51,7 @@ def troubles(page: Page) -> list[str]:
 
 def look(page: Page, name: str) -> None:
     """Look at a page at three widths: it is accessible and fits. Keeps pictures where somebody wants to look at them."""
+    page.wait_for_load_state()
     before = page.viewport_size
     for width in (1440, 390, NARROWEST["width"]):
         page.set_viewport_size({"width": width, "height": 900})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Playwright, Request
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"  # half the work of a whole browser without its windows
 ARGUMENTS = [
@@ -31,6 +31,12 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture where somebody wants to look at it."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def follow(link: Locator) -> None:
+    """Press what leads to another page and wait for it: after a mere press the next line may meet either page."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 @contextmanager

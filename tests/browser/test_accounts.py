@@ -10,7 +10,7 @@ from districts.models import User
 from tests import factories
 from tests.accounts.people import PASSWORD, link_in_mail
 from tests.browser.axe import look
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 
 NEW = "Havelufer-im-Dezember-8"
 
@@ -35,7 +35,7 @@ def test_somebody_is_invited_chooses_a_password_and_forgets_it(
     page.context.clear_cookies()
     page.goto("/anmelden/")
     look(page, "anmelden")
-    page.get_by_role("link", name="Passwort vergessen?").click()
+    follow(page.get_by_role("link", name="Passwort vergessen?"))
     look(page, "passwort-vergessen")
     page.get_by_label("E-Mail-Adresse").fill("greta@example.org")
     page.get_by_role("button", name="Link senden").click()
@@ -61,7 +61,7 @@ def when_the_administration_makes_an_account(page: Page, district: str) -> None:
     page.locator("[name=memberships-0-district]").select_option(label=district)
     page.get_by_role("button", name="Sichern", exact=True).click()
     expect(page.get_by_text("Eine Einladung geht an greta@example.org.")).to_be_visible()
-    page.get_by_role("link", name="Einladung und Passwort").click()
+    follow(page.get_by_role("link", name="Einladung und Passwort"))
     look(page, "zugang-admin")
 
 

@@ -15,6 +15,7 @@ from agreements.models import Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
+from tests.browser.browser import follow
 from tests.due import freeze_what_is_due, somebody_works
 from tests.scenario import PNG
 
@@ -53,7 +54,7 @@ def given_a_signed_contract(log_in: LogIn) -> Instrument:
 def when_she_begins_an_amendment(page: Page, contract: Instrument) -> None:
     page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
     page.get_by_text("Mehr", exact=True).click()
-    page.get_by_role("link", name="Nachtrag beginnen").click()
+    follow(page.get_by_role("link", name="Nachtrag beginnen"))
     assert troubles(page) == []
     page.get_by_role("button", name="Nachtrag beginnen").click()
     expect(page.get_by_role("heading", name="Pankow, 1. Nachtrag", level=1)).to_be_visible()

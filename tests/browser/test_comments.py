@@ -12,6 +12,7 @@ from districts.models import User
 from districts.roles import Role
 from tests import factories
 from tests.browser.axe import troubles
+from tests.browser.browser import follow
 
 TEXT = (
     "Der Bezirk stellt Beschäftigte im Umfang von mindestens ‹10› Prozent frei. Er berichtet einmal im Jahr."
@@ -38,7 +39,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
 
     log_in(amira)
     page.goto(f"/urkunden/{review.pk}/bearbeiten/")
-    page.locator("#absatz-p06-2").get_by_role("link", name="Anmerken").click()
+    follow(page.locator("#absatz-p06-2").get_by_role("link", name="Anmerken"))
     assert troubles(page) == [], "new"
     page.get_by_label("MitWirkung und Bezirk").check()
     page.get_by_label("Ihr Beitrag").fill("Passt der Umfang für Sie?")
@@ -74,7 +75,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     expect(page.get_by_text("Er ist jetzt der Text des Absatzes.")).to_be_visible()
     assert Clause.objects.get(section__instrument=review, key="p06-2").text == SECOND
     assert troubles(page) == [], "changed-meanwhile"
-    offers.nth(1).get_by_role("link", name="Ablehnen").click()
+    follow(offers.nth(1).get_by_role("link", name="Ablehnen"))
     assert troubles(page) == [], "decline"
     page.get_by_role("textbox", name="Begründung").fill("Fünf Prozent reichen für das Kernteam nicht.")
     page.get_by_role("button", name="Mit dieser Begründung ablehnen").click()

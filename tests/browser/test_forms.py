@@ -10,7 +10,7 @@ from agreements.choices import ObligationKind
 from agreements.models import Instrument, Thread
 from districts.models import User
 from tests import factories
-from tests.browser.browser import FITS, NARROWEST, Witness, picture
+from tests.browser.browser import FITS, NARROWEST, Witness, follow, picture
 
 WIDTHS = (1440, 390, 320)
 LINE = "Wort " * 11 + "Ende\n"  # 60 letters; a browser takes seconds to fill in thousands of lines
@@ -68,7 +68,7 @@ def test_a_year_of_two_digits_is_read_in_this_century(
     day.press_sequentially("063027")  # month first: this browser's own words are English
     page.get_by_label("Gegenstand").focus()
     expect(day).to_have_value("2027-06-30")
-    page.get_by_role("button", name="Speichern").click()
+    follow(page.get_by_role("button", name="Speichern"))
     draft.refresh_from_db()
     assert draft.ends_on == date(2027, 6, 30)
 

@@ -11,7 +11,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 
 LogIn = Callable[[User], None]
 NEW = "Die Vertragsparteien arbeiten verlässlich und über Ressortgrenzen hinweg zusammen."
@@ -79,7 +79,7 @@ def then_the_draft_is_as_before(draft: Instrument, before: str) -> None:
 
 def when_she_takes_one_change_over(page: Page, draft: Instrument) -> None:
     page.goto(reverse("draft_edit", args=[draft.pk]))
-    page.get_by_role("link", name="Version 2 mit diesem Entwurf vergleichen").click()
+    follow(page.get_by_role("link", name="Version 2 mit diesem Entwurf vergleichen"))
     assert violations(page) == []
     page.get_by_role("button", name=re.compile(r"^Übernehmen\s*: §\s3\s\(1\)")).click()
     expect(page.get_by_text("Übernommen.", exact=True)).to_be_visible()

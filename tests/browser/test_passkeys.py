@@ -12,6 +12,7 @@ from districts.models import User
 from tests import factories
 from tests.accounts.people import PASSWORD, with_password
 from tests.browser.axe import look
+from tests.browser.browser import follow
 
 
 def with_authenticator(page: Page) -> None:
@@ -47,7 +48,7 @@ def test_a_passkey_is_added_used_after_the_password_and_instead_of_it(
     sign_in(page, dana)
     expect(page.get_by_role("heading", level=1)).to_have_text("Anmeldung sichern")
     look(page, "sicherheit")
-    page.get_by_role("link", name="Passkey hinzufügen").click()
+    follow(page.get_by_role("link", name="Passkey hinzufügen"))
     look(page, "passkey-neu")
     page.get_by_label("Name").fill("Diensthandy")
     page.get_by_role("button", name="Passkey anlegen").click()

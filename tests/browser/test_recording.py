@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from districts.models import User
 from tests import factories
 from tests.browser.axe import look
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 from tests.recording.recorded import SCAN, recorded
 
 FILE = {"name": "vertrag-tk-2023.pdf", "mimeType": "application/pdf", "buffer": SCAN}
@@ -26,7 +26,7 @@ def test_key_data_are_taken_in_and_corrected(
     witness.expect_status(422)
     log_in(coordinator)
     page.goto("/vertraege/")
-    page.get_by_role("link", name="Bestehenden Vertrag aufnehmen").click()
+    follow(page.get_by_role("link", name="Bestehenden Vertrag aufnehmen"))
     look(page, "record-new")
     page.locator("#id_district").select_option(label="Treptow-Köpenick")
     page.get_by_label("Scan oder signierte Datei").set_input_files([FILE])
@@ -87,7 +87,7 @@ def test_an_obligation_is_typed_beside_the_scan(
     contract = recorded(coordinator)
     log_in(coordinator)
     page.goto(f"/vertraege/{contract.agreement_id}/")
-    page.get_by_role("link", name="Pflichten erfassen").first.click()
+    follow(page.get_by_role("link", name="Pflichten erfassen").first)
     look(page, "record-obligations")
     page.get_by_role("link", name="Bericht").click()
     scan = page.get_by_role("complementary", name="Scan des Originals")

@@ -16,7 +16,7 @@ from agreements.rendering.signature_fields import field_name
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 from tests.files.samples import locked_pdf, pdf
 from tests.scenario import PNG, version_of
 from tests.signing.ceremonies import picture
@@ -56,7 +56,7 @@ def test_somebody_declines_and_somebody_else_may_sign_in_her_place(
     witness.expect_status(422)
     rosa = waiting(contract)
     page.goto(reverse("declining_new", args=[contract.pk, rosa.key]))
-    page.get_by_role("button", name="Ablehnung festhalten").click()
+    follow(page.get_by_role("button", name="Ablehnung festhalten"))
     look(page)  # with its summary of errors
     page.get_by_label("Grund").fill("Der Stellenanteil fehlt.")
     page.get_by_label(re.compile("bgelehnt am")).fill("2025-03-10")
@@ -188,7 +188,7 @@ def test_the_day_of_signing_with_a_photo_that_somebody_takes_back(
     page.get_by_role("checkbox", name="Bezirksstadträtin").check()
     page.get_by_label("Wie erteilt").fill("schriftlich auf dem Einwilligungsbogen")
     page.get_by_label(re.compile("rteilt am")).fill("2025-03-10")
-    page.get_by_role("button", name="Einwilligung festhalten").click()
+    follow(page.get_by_role("button", name="Einwilligung festhalten"))
     detail = page.url
     page.goto(reverse("agreement_signing", args=[contract.agreement_id]))
     shown = page.get_by_alt_text("Zwei Menschen unterschreiben an einem Tisch.")
@@ -196,7 +196,7 @@ def test_the_day_of_signing_with_a_photo_that_somebody_takes_back(
     look(page)
     page.goto(detail)
     page.get_by_label("Widerrufen am").fill("2025-04-01")
-    page.get_by_role("button", name="Widerruf festhalten").click()
+    follow(page.get_by_role("button", name="Widerruf festhalten"))
     look(page)
     page.goto(reverse("agreement_signing", args=[contract.agreement_id]))
     expect(page.get_by_text("wird nicht gezeigt").first).to_be_visible()

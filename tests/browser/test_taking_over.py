@@ -106,6 +106,7 @@ def when_she_takes_the_key_data_over(page: Page, presses: FormPresses) -> None:
 def when_she_picks_its_obligations(page: Page, presses: FormPresses) -> None:
     presses.click(page.get_by_role("link", name="Pflichten erfassen").first)
     presses.click(page.get_by_role("link", name="Aus dem Mustertext auswählen"))
+    expect(page.locator(".pick").first).to_be_visible()
     look(page, "record-pick")
     for number, row in enumerate(page.locator(".pick").all()):
         presses.click(row.get_by_role("checkbox"))
