@@ -97,10 +97,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mitwirkung.middleware.numbered_requests",  # the first: its line says how everything was answered
     "districts.security_log.middleware.security_log",  # before all that may be rolled back
+    "mitwirkung.response_headers.response_headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "mitwirkung.caching.private_pages",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind what static files need, too
+    "mitwirkung.caching.private_pages",
     "mitwirkung.methods.method_middleware",
     "mitwirkung.middleware.redirects_for_scripts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -218,6 +219,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Named on the pages on privacy and accessibility; lines are separated by |.
 OPERATOR = os.environ.get("MITWIRKUNG_OPERATOR", "")
 PRIVACY_OFFICER = os.environ.get("MITWIRKUNG_PRIVACY_OFFICER", "")
@@ -255,7 +257,9 @@ SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit)/$"]  # probes of the own network as
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "mitwirkung.views.stale_form"
-SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"  # no neighbouring host can set it
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""  # no neighbouring host can set it
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "mitwirkung.message_storage.MessageStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION

@@ -89,7 +89,8 @@ def file_headers(media_type: str, name: str, *, attachment: bool = True) -> dict
     kind, ending = "attachment" if attachment else "inline", EXTENSIONS[media_type]
     full = quote(f"{_file_name(name) or 'datei'}.{ending}", safe="")
     disposition = f"{kind}; filename=\"{slugify(name) or 'datei'}.{ending}\"; filename*=UTF-8''{full}"
-    return {**PRIVATE_HEADERS, "Content-Type": media_type, "Content-Disposition": disposition}
+    written = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    return {**PRIVATE_HEADERS, "Content-Type": written, "Content-Disposition": disposition}
 
 
 def _file_name(name: str) -> str:

@@ -23,7 +23,7 @@ function windowName() {
 
 // the cookie knows the token of a new sign-in, the page only that of its own
 function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   return cookie ? cookie[1] : aside.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 

@@ -82,8 +82,14 @@ def test_a_body_passes_up_to_the_limit(echo: Proxied, size: int, status: int) ->
         assert "<h1>Das ist zu groß</h1>" in body.decode()
 
 
-def test_the_pages_of_nginx_need_nobody(echo: Proxied) -> None:
-    assert ask(echo, "/fehlerseiten/page.css")[0] == 200
+def test_the_pages_of_nginx_need_nobody_and_are_strict(echo: Proxied) -> None:
+    with closing(echo.browser()) as browser:
+        browser.request("GET", "/fehlerseiten/page.css", headers={"Host": HOST})
+        answer = browser.getresponse()
+        assert (answer.status, bool(answer.read())) == (200, True)
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(

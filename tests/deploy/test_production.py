@@ -53,12 +53,15 @@ def test_a_person_works_through_the_proxy_and_no_log_has_her_secrets(
         }
         signed_in, _ = ask(browser, "POST", "/anmelden/", form, **sent)
         assert signed_in.status == 302
-        assert all(
-            "Secure" in cookie and "SameSite" in cookie
-            for cookie in signed_in.headers.get_all("Set-Cookie") or []
-        )
+        set_there = signed_in.headers.get_all("Set-Cookie") or []
+        names = {re.sub(r"\d+$", "…", cookie.partition("=")[0]) for cookie in set_there}
+        assert names == {f"__Host-{name}" for name in ("sessionid", "csrftoken", "messages", "device_…")}
+        for cookie in set_there:
+            assert "; Path=/; " in f"{cookie}; ", cookie
+            assert {"Secure", "SameSite=Lax"} <= set(cookie.split("; ")), cookie
+            assert "Domain=" not in cookie
+            assert "HttpOnly" in cookie or cookie.startswith("__Host-csrftoken=")
         cookies = cookies_of(signed_in)
-        assert "__Host-sessionid=" in cookies
         assert ask(browser, "GET", "/vertraege/?suche=Rathaus", Cookie=cookies)[0].status == 200
         for path in (f"/zeichnen/{TOKEN}/", f"/kalender/{TOKEN}.ics", f"/abbestellen/7.{TOKEN}:1/"):
             assert ask(browser, "GET", path)[0].status in {404, 400, 200}, path
