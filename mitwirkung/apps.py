@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from allauth.account.signals import authentication_step_completed
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.contrib.auth.signals import user_logged_in
@@ -26,9 +27,10 @@ class MitwirkungConfig(AppConfig):
     def ready(self) -> None:
         """Register system checks, handlers of migrations and what recurs."""
         from agreements import recurring  # noqa: PLC0415  models are loaded now
-        from mitwirkung.own_sessions.middleware import note_seen  # noqa: PLC0415  as above
+        from mitwirkung.own_sessions.middleware import note_seen, renew_key  # noqa: PLC0415  as above
 
         user_logged_in.connect(note_seen, dispatch_uid="own_sessions")
+        authentication_step_completed.connect(renew_key, dispatch_uid="own_sessions")
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
         register(application_owns_nothing, "roles", deploy=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
@@ -53,3 +54,11 @@ def note_seen(request: HttpRequest | None, **kwargs: Any) -> None:
     """Begin to count with the sign-in."""
     if request is not None:
         request.session[SEEN] = request.session[SINCE] = int(time.time())
+
+
+def renew_key(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
+    """Let who has shown again that it is she go on under a new key, as at the sign-in: an earlier one gains nothing by it."""
+    if reauthenticated:
+        former = request.session.session_key
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=former).update(session_key=request.session.session_key)

@@ -34,7 +34,7 @@ CHANGES_FACTORS = frozenset(
         "mfa_generate_recovery_codes",
     }
 )
-# freezing, signatures, of which the last concludes, handing over, erasing, and everything about accounts and roles
+# freezing, signatures, of which the last concludes, handing over, erasing, sessions, and everything about accounts and roles
 CRITICAL = frozenset(
     {
         "signature_new",
@@ -43,6 +43,8 @@ CRITICAL = frozenset(
         "signature_correct",
         "hand_over",
         "person_erase",
+        "session_list",
+        "session_end",
     }
 )
 CRITICAL_STEPS = frozenset({"freeze"})

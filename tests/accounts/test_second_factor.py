@@ -244,6 +244,22 @@ def test_every_way_to_a_signature_and_to_an_erasure_is_critical(
     assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
 
 
+@pytest.mark.usefixtures("asks_again")
+def test_before_sessions_are_seen_or_ended_it_is_asked_again(
+    dana: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.IDLE_SECONDS = 60 * 60
+    client = signed_in_with_password(dana)
+    assert client.get(reverse("session_list")).status_code == 200
+    monkeypatch.setattr("time.time", (timezone.now() + timedelta(minutes=31)).timestamp)
+    for asked in (
+        client.get(reverse("session_list")),
+        client.post(reverse("session_list")),
+        client.post(reverse("session_end", args=[1])),
+    ):
+        assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
 def test_the_way_back_is_a_page_of_ours(dana: User) -> None:
     client = signed_in_with_password(dana)
     done = client.post(f"{reverse('account_reauthenticate')}?next=//example.org/", {"password": PASSWORD})
