@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 class SecurityKind(TextChoices):
     SIGNED_IN = "signed_in", "angemeldet"
     SIGN_IN_FAILED = "sign_in_failed", "Anmeldung gescheitert"
+    ATTEMPTS_LIMITED = "attempts_limited", "zu viele Versuche"
+    CONFIRMED_AGAIN = "confirmed_again", "noch einmal bestätigt"
     SIGNED_OUT = "signed_out", "abgemeldet"
     REFUSED = "refused", "abgewiesen"
     DOWNLOADED = "downloaded", "heruntergeladen"
@@ -13,6 +15,8 @@ class SecurityKind(TextChoices):
     ACCOUNT_CHANGED = "account_changed", "Konto geändert"
     ACCOUNT_DELETED = "account_deleted", "Konto gelöscht"
     PASSWORD_CHANGED = "password_changed", "Passwort geändert"
+    FACTOR_ADDED = "factor_added", "zweiter Faktor eingerichtet"
+    FACTOR_REMOVED = "factor_removed", "zweiter Faktor abgeschaltet"
     ROLE_GIVEN = "role_given", "Rolle gegeben"
     ROLE_CHANGED = "role_changed", "Rolle geändert"
     ROLE_TAKEN = "role_taken", "Rolle genommen"

@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth import signals as auth
 from django.db.models import Q, signals
 from django.http import HttpRequest
@@ -23,12 +26,16 @@ def connect() -> None:
     auth.user_logged_in.connect(_signed_in)
     auth.user_logged_out.connect(_signed_out)
     auth.user_login_failed.connect(_sign_in_failed)
+    authentication_step_completed.connect(_step_completed)
+    authentication_failed.connect(_factor_failed)
     signals.pre_save.connect(_before_account, sender=User)
     signals.post_save.connect(_account_saved, sender=User)
     signals.post_delete.connect(_account_deleted, sender=User)
     signals.pre_save.connect(_before_role, sender=Membership)
     signals.post_save.connect(_role_saved, sender=Membership)
     signals.post_delete.connect(_role_deleted, sender=Membership)
+    signals.post_save.connect(_factor_saved, sender=Authenticator)
+    signals.post_delete.connect(_factor_deleted, sender=Authenticator)
 
 
 def _signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
@@ -49,6 +56,15 @@ def _sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = N
             named |= Q(email__iexact=email)
         tried = User.objects.filter(named).order_by("pk").values_list("pk", flat=True)
         note(request, SecurityKind.SIGN_IN_FAILED, person=tried.first())
+
+
+def _step_completed(request: HttpRequest, user: User, reauthenticated: bool = False, **_: Any) -> None:
+    if reauthenticated:
+        note(request, SecurityKind.CONFIRMED_AGAIN, person=user.pk)
+
+
+def _factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
+    note(request, SecurityKind.SIGN_IN_FAILED, person=user.pk)
 
 
 def _before_account(instance: User, raw: bool, update_fields: Collection[str] | None, **_: Any) -> None:
@@ -98,3 +114,16 @@ def _role_deleted(instance: Membership, **_: Any) -> None:
 def _role_words(role: Membership) -> str:
     place = f" district={role.district_id}" if role.district_id else ""
     return f"account={role.user_id} role={role.role}{place}"
+
+
+def _factor_saved(instance: Authenticator, created: bool, **_: Any) -> None:
+    if created:
+        record(SecurityKind.FACTOR_ADDED, at=timezone.now(), about=_factor_words(instance))
+
+
+def _factor_deleted(instance: Authenticator, **_: Any) -> None:
+    record(SecurityKind.FACTOR_REMOVED, at=timezone.now(), about=_factor_words(instance))
+
+
+def _factor_words(factor: Authenticator) -> str:
+    return f"account={factor.user_id} {factor.type}"

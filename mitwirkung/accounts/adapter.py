@@ -17,6 +17,8 @@ from districts.account_letters import AccountLetter, post_account_letter
 from districts.client_address import client_address, network_of, shortened_network
 from districts.contacts import administrators, contact_words
 from districts.models import User
+from districts.security_kinds import SecurityKind
+from districts.security_log.actions import note
 from mitwirkung.accounts.attempt_limit import OWN_PASSWORD, minutes_to_wait, reset_attempts
 from mitwirkung.accounts.known_devices import note_device
 from mitwirkung.second_factor.requirement import has_confirmed_lately
@@ -175,6 +177,7 @@ def own_password_is(user: User, password: str) -> bool:
             f"{waiting_words(minutes)} wieder. Es wurde nichts geändert."
         )
     if not user.check_password(password):
+        note(context.request, SecurityKind.SIGN_IN_FAILED)
         return False
     reset_attempts(name, OWN_PASSWORD)
     return True

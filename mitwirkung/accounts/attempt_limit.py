@@ -14,6 +14,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
+from districts.log_context import REQUEST
+from districts.security_kinds import SecurityKind
+from districts.security_log.actions import note
+
 FAILURES = 10  # of a name from a network
 # from everywhere; more than the first, so that one network alone does not lock an account elsewhere
 FAILURES_OF_NAME = 30
@@ -55,6 +59,8 @@ def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
         full = [counter for counter in counters if len(counted[counter]) >= counter.most]
         for counter, moments in counted.items():
             cache.set(counter.key, moments if full else [*moments, now], timeout=int(seconds))
+    if full and (request := REQUEST.get()) is not None:
+        note(request, SecurityKind.ATTEMPTS_LIMITED)
     return max((ceil((counted[counter][0] + seconds - now) / 60) for counter in full), default=0)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
@@ -20,6 +21,8 @@ from django.utils import timezone
 from districts.base_forms import Form, NamedErrors
 from districts.fields import TextField
 from districts.models import User
+from districts.security_kinds import SecurityKind
+from districts.security_log.actions import note
 from mitwirkung.accounts.adapter import waiting_words
 from mitwirkung.accounts.attempt_limit import SECOND_FACTOR, minutes_to_wait, reset_attempts
 
@@ -85,8 +88,12 @@ class _SignedForm(Form):
     def clean_credential(self) -> Any:
         """Let allauth judge it; fido2 trips over much that no browser sends."""
         checks = getattr(super(), "clean_credential", None)  # a new one is judged with the whole form
-        with _readable():
-            return checks() if checks else self.cleaned_data["credential"]
+        try:
+            with _readable():
+                return checks() if checks else self.cleaned_data["credential"]
+        except ValidationError:
+            note(context.request, SecurityKind.SIGN_IN_FAILED)
+            raise
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -19,6 +20,10 @@ from districts.client_address import shortened_network
 from districts.models import Membership, SecurityEvent, User
 from districts.roles import Role
 from districts.security_log.verification import security_log_faults
+from mitwirkung.accounts.attempt_limit import FAILURES
+from tests import factories
+from tests.accounts.people import with_password
+from tests.accounts.test_second_factor import signed_in_with_password, with_app
 from tests.project.conftest import PASSWORD, person
 from tests.scenario import Scenario
 
@@ -76,6 +81,39 @@ def test_signing_in_and_out_is_written_with_number_and_shortened_network(
     written = out.getvalue()
     assert not [word for word in ("amira", "Beispiel", PASSWORD, "daneben", ADDRESS) if word in written]
     assert [json.loads(line)["sequence"] for line in written.splitlines()] == [*range(1, before + 5)]
+
+
+@pytest.mark.django_db
+def test_factors_and_whatever_fails_at_them_are_written(client: Client) -> None:
+    cache.clear()
+    dana = with_password(factories.admin(), "dana@example.org")
+    client = signed_in_with_password(dana)
+    before = len(entries())
+    _, spare = with_app(client)
+    client.post(reverse("account_reauthenticate"), {"password": "falsch"})
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    client.post(reverse("mfa_reauthenticate"), {"code": spare[0]})
+    Client().post(reverse("mfa_login_webauthn"), {"credential": '{"id": 1}'})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert since(before) == [
+        ("factor_added", dana.pk, f"account={dana.pk} totp"),
+        ("factor_added", dana.pk, f"account={dana.pk} recovery_codes"),
+        ("sign_in_failed", dana.pk, "account_reauthenticate"),
+        ("sign_in_failed", dana.pk, "mfa_reauthenticate"),
+        ("confirmed_again", dana.pk, "mfa_reauthenticate"),
+        ("sign_in_failed", None, "mfa_login_webauthn"),
+        ("factor_removed", dana.pk, f"account={dana.pk} totp"),
+        ("factor_removed", dana.pk, f"account={dana.pk} recovery_codes"),
+    ]
+
+
+@pytest.mark.django_db
+def test_attempts_above_the_limit_are_written(client: Client) -> None:
+    cache.clear()
+    for _ in range(FAILURES + 2):
+        client.post(reverse("account_login"), {"username": "niemand", "password": "daneben-geraten"})
+    kinds = [kind for kind, _, _ in entries()]
+    assert kinds == ["sign_in_failed"] * FAILURES + ["attempts_limited"] * 2
 
 
 @pytest.mark.django_db
