@@ -174,7 +174,7 @@ def test_the_whole_admin_is_for_admins(scenario: Scenario) -> None:
     sign_in = reverse("admin:login")
     for name in sorted(found - {"admin:login", "admin:logout"}):
         for who, client in readers.items():
-            reply = client.get(_any_address(name))
+            reply = client.get(any_address(name))
             led_to = {sign_in, reverse("account_login")} if who == "stranger" else {sign_in}
             assert reply.status_code == 302, (name, who)
             assert reply.headers["Location"].split("?")[0] in led_to, (name, who)
@@ -182,7 +182,7 @@ def test_the_whole_admin_is_for_admins(scenario: Scenario) -> None:
     assert got == {**dict.fromkeys(WHO.values(), 403), "stranger": 302, "admin": 302}
 
 
-def _any_address(name: str) -> str:
+def any_address(name: str) -> str:
     for arguments in ([], [1], ["agreements"], [1, 1]):
         try:
             return reverse(name, args=arguments)
