@@ -32,13 +32,14 @@ class SealSetup:
     seal: Entity
     clock: Entity
     lists_port: int = 0
+    password: str = PASSWORD
 
     @property
     def settings(self) -> dict[str, object]:
         """The settings except the URL of the time stamp service."""
         return {
             "SEAL_FILE": str(self.folder / "siegel.p12"),
-            "SEAL_PASSWORD": PASSWORD,
+            "SEAL_PASSWORD": self.password,
             "TRUST_ANCHORS": self.folder / "trust",
         }
 
@@ -69,7 +70,7 @@ class SealSetup:
             yield service
 
 
-def build_seal_setup(folder: Path, *, lists_port: int = 0) -> SealSetup:
+def build_seal_setup(folder: Path, *, lists_port: int = 0, password: str = PASSWORD) -> SealSetup:
     """Write key and trust list; `lists_port` is the port of the revocation lists in the certificates."""
     authority = entity("Test Siegel-Aussteller", authority=True)
     times = entity("Test Zeit-Aussteller", authority=True)
@@ -78,23 +79,29 @@ def build_seal_setup(folder: Path, *, lists_port: int = 0) -> SealSetup:
     if lists_port:
         seal = pointing(seal, authority, f"http://127.0.0.1:{lists_port}/{LISTS[0]}")
         clock = pointing(clock, times, f"http://127.0.0.1:{lists_port}/{LISTS[1]}")
-    write_key(folder, seal, authority)
+    write_key(folder, seal, authority, password)
     anchors = folder / "trust" / "zeitstempel"
     anchors.mkdir(parents=True)
     (anchors / "aussteller.pem").write_bytes(times.certificate.public_bytes(Encoding.PEM))
     return SealSetup(
-        folder=folder, authority=authority, times=times, seal=seal, clock=clock, lists_port=lists_port
+        folder=folder,
+        authority=authority,
+        times=times,
+        seal=seal,
+        clock=clock,
+        lists_port=lists_port,
+        password=password,
     )
 
 
-def write_key(folder: Path, seal: Entity, authority: Entity) -> str:
+def write_key(folder: Path, seal: Entity, authority: Entity, password: str = PASSWORD) -> str:
     """Write key and certificates of a seal as PKCS#12 and return the path."""
     data = serialize_key_and_certificates(
         b"Siegel",
         seal.key,
         seal.certificate,
         [authority.certificate],
-        BestAvailableEncryption(PASSWORD.encode()),
+        BestAvailableEncryption(password.encode()),
     )
     (folder / "siegel.p12").write_bytes(data)
     return str(folder / "siegel.p12")

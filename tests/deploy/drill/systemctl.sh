@@ -48,6 +48,7 @@ for unit in "$@"; do
     *" nginx") if [ -s /run/nginx.pid ]; then nginx -s reload; else nginx; fi ;;
     "start mitwirkung-"*.service) [ -e "$running/$unit" ] || begin "$unit" ;;
     "stop mitwirkung-"*.service) end "$unit" ;;
+    "restart mitwirkung-"*.service) end "$unit" && begin "$unit" ;;
     *.timer | *.socket) ;;
     *) echo "systemctl $action $unit: not in the drill" >&2; exit 1 ;;
     esac
