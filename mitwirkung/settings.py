@@ -46,6 +46,7 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
 )
 from mitwirkung.database import database_settings
 from mitwirkung.environment import credential_file, flag, items, number, secret
+from mitwirkung.log_settings import LOG_FORMAT, LOGGING  # noqa: F401  as above
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[Model] and the like
 
@@ -266,36 +267,3 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
-
-LOG_LEVEL = os.environ.get("MITWIRKUNG_LOG_LEVEL", "WARNING")
-LOG_FORMAT = os.environ.get("MITWIRKUNG_LOG_FORMAT", "json" if PRODUCTION else "text")
-if LOG_FORMAT not in {"json", "text"}:
-    raise ImproperlyConfigured(f"MITWIRKUNG_LOG_FORMAT must be json or text, not {LOG_FORMAT!r}.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "loggers": {
-        # problems of a PDF or a service are results; the library would log each with a traceback
-        **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
-        "django.template": {"level": "INFO"},  # below that it writes the values of pages, names included
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # lines of their own say how each request was answered, and what each job did
-        **(
-            {
-                "mitwirkung.requests": {"level": "INFO"},
-                "django.request": {"level": "ERROR"},
-                "agreements.worker": {"level": "INFO"},
-            }
-            if LOG_FORMAT == "json"
-            else {}
-        ),
-        # the server's own handler would write the whole address of a request that fails
-        "gunicorn.error": {"handlers": ["console"], "propagate": False},
-    },
-    "formatters": {
-        "json": {"()": "mitwirkung.logs.JsonLines"},
-        "text": {"()": "mitwirkung.logs.TextLines"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
