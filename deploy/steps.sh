@@ -43,7 +43,8 @@ set_roles() {
 # systemd starts no service whose credential is missing; an empty file is a secret that is not set.
 make_missing_secrets() {
     for name in MITWIRKUNG_SECRET_KEY_FALLBACKS MITWIRKUNG_MFA_KEY MITWIRKUNG_EMAIL_PASSWORD MITWIRKUNG_SEAL_FILE \
-        MITWIRKUNG_SEAL_PASSWORD MITWIRKUNG_S3_KEY MITWIRKUNG_S3_SECRET MITWIRKUNG_METRICS_TOKEN MITWIRKUNG_PROOF_URL; do
+        MITWIRKUNG_SEAL_PASSWORD MITWIRKUNG_S3_KEY MITWIRKUNG_S3_SECRET MITWIRKUNG_METRICS_TOKEN MITWIRKUNG_PROOF_URL \
+        MITWIRKUNG_IDENTITY_PROVIDERS; do
         [ -e "$secrets/$name" ] || install -m 0600 /dev/null "$secrets/$name"
     done
 }

@@ -19,6 +19,7 @@ class AccountLetter(models.TextChoices):
     FACTOR_ADDED = "factor_added", "Zweiter Faktor eingerichtet"
     FACTOR_REMOVED = "factor_removed", "Zweiter Faktor abgeschaltet"
     NEW_DEVICE = "new_device", "Anmeldung auf einem neuen Gerät"
+    SIGN_ON_LINKED = "sign_on_linked", "Mit der Anmeldung der Stelle verknüpft"
     CODES_MADE = "codes_made", "Neue Ersatzcodes"
 
 

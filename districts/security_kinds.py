@@ -17,6 +17,8 @@ class SecurityKind(TextChoices):
     PASSWORD_CHANGED = "password_changed", "Passwort geändert"
     FACTOR_ADDED = "factor_added", "zweiter Faktor eingerichtet"
     FACTOR_REMOVED = "factor_removed", "zweiter Faktor abgeschaltet"
+    SIGN_ON_LINKED = "sign_on_linked", "mit der Stelle verknüpft"
+    SIGN_ON_UNLINKED = "sign_on_unlinked", "Verknüpfung gelöst"
     ROLE_GIVEN = "role_given", "Rolle gegeben"
     ROLE_CHANGED = "role_changed", "Rolle geändert"
     ROLE_TAKEN = "role_taken", "Rolle genommen"

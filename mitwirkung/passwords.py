@@ -1,9 +1,12 @@
 """What a password must be, and how it is hashed: long, and nothing that everybody here would guess first."""
 
 import re
+from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
+
+from districts.identity_providers import without_password_words
 
 LONGEST_PASSWORD = 128  # characters; a hash of megabytes would keep a processor busy
 
@@ -51,6 +54,16 @@ class LongestPasswordValidator:
 
     def get_help_text(self) -> str:
         return f"Das Passwort darf höchstens {LONGEST_PASSWORD} Zeichen haben."
+
+
+class AuthorityValidator:
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for any password of somebody whose authority wants her to have none."""
+        if refused := without_password_words(getattr(user, "email", "")):
+            raise ValidationError(f"{refused} Es wurde nichts geändert.", code="password_not_here")
+
+    def get_help_text(self) -> str:
+        return "Nicht jede Stelle lässt ihre Leute hier ein Passwort haben."
 
 
 class SmallArgon2PasswordHasher(Argon2PasswordHasher):

@@ -26,6 +26,7 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
     ACCOUNT_SIGNUP_ENABLED,
     AUTH_PASSWORD_VALIDATORS,
     CONFIRM_AGAIN,
+    IDENTITY_PROVIDERS,
     IDLE_SECONDS,
     LOGIN_REDIRECT_URL,
     LOGIN_URL,
@@ -43,6 +44,7 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
     PASSWORD_RESET_TIMEOUT,
     SECOND_FACTOR_KEYS,
     SECOND_FACTOR_ROLES,
+    SOCIALACCOUNT_ADAPTER,
 )
 from mitwirkung.database import database_settings
 from mitwirkung.environment import credential_file, flag, items, number, secret
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "districts",

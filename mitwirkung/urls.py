@@ -9,6 +9,7 @@ from mitwirkung.accessibility.views import accessibility_statement
 urlpatterns = [
     path("", views.start, name="start"),
     path("", include("mitwirkung.accounts.urls")),
+    path("", include("mitwirkung.single_sign_on.urls")),
     path("", include("mitwirkung.second_factor.urls")),
     path("", include("mitwirkung.own_sessions.urls")),
     path("", include("mitwirkung.operations.health.urls")),

@@ -144,6 +144,8 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         **{name: [1] for name in visited},
         "calendar_feed": ["no-such-secret"],
         "invitation": ["no-such-token"],
+        **{name: ["no-such-provider"] for name in ("sign_on_begin", "sign_on_callback")},
+        "sign_on_invitation": ["no-such-token", "no-such-provider"],
         "account_reset_password_from_key": ["1", "no-such-key"],
         "mail_unsubscribe": ["no-such-token"],
         "link_file": [1, "signieren"],
@@ -159,6 +161,7 @@ def test_what_is_open_is_open_to_strangers(db: None) -> None:
         "link_code": 404,
         "calendar_feed": 404,
         "invitation": 404,
+        **dict.fromkeys(("sign_on_begin", "sign_on_callback", "sign_on_invitation"), 404),
         "mail_unsubscribe": 404,
         "metrics": 404,
     }

@@ -13,6 +13,7 @@ from agreements.models import Mail
 from agreements.notifications.letter import Letter
 from districts.account_letters import AccountLetter
 from districts.contacts import administrators, contact_words
+from districts.identity_providers import provider_for
 from districts.invitations.queries import open_invitation, token_of_invitation
 from districts.models import User
 
@@ -23,6 +24,7 @@ SUBJECTS = {
     AccountLetter.FACTOR_ADDED: "Zweiter Faktor eingerichtet",
     AccountLetter.FACTOR_REMOVED: "Zweiter Faktor abgeschaltet",
     AccountLetter.CODES_MADE: "Neue Ersatzcodes",
+    AccountLetter.SIGN_ON_LINKED: "Anmeldung über Ihre Stelle",
     AccountLetter.NEW_DEVICE: "Anmeldung auf einem neuen Gerät",
 }
 HAPPENED = {
@@ -31,6 +33,8 @@ HAPPENED = {
     AccountLetter.FACTOR_ADDED: "für Ihr Konto wurde am {moment} ein zweiter Faktor eingerichtet.",
     AccountLetter.FACTOR_REMOVED: "für Ihr Konto wurde am {moment} ein zweiter Faktor abgeschaltet.",
     AccountLetter.NEW_DEVICE: "Sie haben sich am {moment} mit einem Browser angemeldet, den wir noch nicht kannten.",
+    AccountLetter.SIGN_ON_LINKED: "Ihr Konto ist seit dem {moment} mit der Anmeldung Ihrer Stelle verknüpft: Mit Ihrem Konto dort kommen "
+    "Sie auch hier hinein.",
     AccountLetter.CODES_MADE: "für Ihr Konto wurden am {moment} neue Ersatzcodes gemacht; die bisherigen gelten nicht mehr.",
 }
 NOT_YOU = (
@@ -88,12 +92,21 @@ def _invitation_words(person: User, at: datetime) -> AccountWords:
         (
             f"für Sie gibt es jetzt ein Konto bei MitWirkung. Ihr Benutzername ist „{person.username}“; anmelden können Sie "
             "sich auch mit Ihrer E-Mail-Adresse.",
-            f"Über den Link wählen Sie Ihr Passwort. Er gilt bis zum {_moment(invitation.expires_at)} und nur einmal. Bitte "
+            f"{_how_to_accept(person)} Er gilt bis zum {_moment(invitation.expires_at)} und nur einmal. Bitte "
             "leiten Sie ihn nicht weiter: Wer ihn hat, kommt in Ihr Konto.",
         ),
         link_words="Einladung annehmen:",
         path=reverse("invitation", args=[token_of_invitation(invitation)]),
     )
+
+
+def _how_to_accept(person: User) -> str:
+    provider = provider_for(person.email)
+    if provider is None:
+        return "Über den Link wählen Sie Ihr Passwort."
+    if provider.passwords:
+        return f"Über den Link wählen Sie ein Passwort oder melden sich über „{provider.name}“ an."
+    return f"Über den Link melden Sie sich zum ersten Mal an, über „{provider.name}“."
 
 
 def _reset_words(person: User) -> AccountWords:

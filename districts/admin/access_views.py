@@ -11,19 +11,25 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from districts.account_letters import AccountLetter, post_account_letter
+from districts.identity_providers import may_have_password, without_password_words
 from districts.invitations.actions import InvitationRefused, invite, revoke_invitation
 from districts.invitations.queries import open_invitation
 from districts.models import User
+from districts.sign_on_links import linked_names, unlink_account
 
 
 def access_words(person: User, at: datetime) -> str:
     """Return in one sentence how a person comes into her account."""
     if not person.is_active:
         return "Das Konto ist gesperrt."
-    if person.has_usable_password():
+    if names := linked_names(person):
+        return f"Meldet sich über „{'“ und „'.join(names)}“ an."
+    if person.has_usable_password() and may_have_password(person):
         return "Meldet sich mit einem eigenen Passwort an."
     if invitation := open_invitation(person, at):
         return f"Ist eingeladen, der Link gilt bis {timezone.localtime(invitation.expires_at):%d.%m.%Y, %H:%M} Uhr."
+    if not may_have_password(person):
+        return f"War noch nicht da. {without_password_words(person.email)}"
     return "Hat noch kein Passwort, und keine Einladung gilt."
 
 
@@ -42,7 +48,8 @@ def person_access(request: HttpRequest, pk: int, site: dict[str, Any]) -> HttpRe
         "opts": User._meta,
         "person": person,
         "words": access_words(person, at),
-        "has_password": person.has_usable_password(),
+        "has_password": person.has_usable_password() and may_have_password(person),
+        "linked": linked_names(person),
         "invitation": open_invitation(person, at),
     }
     return TemplateResponse(request, "admin/districts/user/access.html", context)
@@ -56,8 +63,19 @@ def _do(request: HttpRequest, person: User, at: datetime) -> str:
         case "revoke":
             revoke_invitation(person, by=by, at=at)
             return "Die Einladung ist zurückgezogen: Ihr Link gilt nicht mehr."
-        case "reset" if person.is_active and person.email and person.has_usable_password():
+        case "unlink" if count := unlink_account(person, by=by, at=at):
+            return (
+                ("Die Verknüpfung ist gelöst" if count == 1 else "Die Verknüpfungen sind gelöst")
+                + ", und die Person ist überall abgemeldet. Ihre nächste Anmeldung bei ihrer Stelle verknüpft das Konto neu."
+            )
+        case "reset" if _can_reset(person):
             with transaction.atomic():
                 post_account_letter(person, AccountLetter.RESET, at=at)
             return f"Ein Link für ein neues Passwort geht an {person.email}. Bis dahin gilt das bisherige."
     raise InvitationRefused("Das geht bei diesem Konto nicht. Es wurde nichts geändert.")
+
+
+def _can_reset(person: User) -> bool:
+    return (
+        person.is_active and bool(person.email) and person.has_usable_password() and may_have_password(person)
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
@@ -29,8 +30,10 @@ from districts.roles import Role
 from districts.verified_addresses import keep_address
 
 admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something
-# the address is the account's; factors and sessions are their owner's
-admin.site.unregister([EmailAddress, Authenticator, UserSession])
+# the address is the account's; factors, sessions and links with identity providers are their owner's
+admin.site.unregister([EmailAddress, Authenticator, UserSession, SocialAccount])
+# identity providers are a setting, and no token is kept
+admin.site.unregister([SocialApp, SocialToken])
 
 
 def keep_an_admin() -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from districts import policy
 from districts.account_letters import AccountLetter, post_account_letter
+from districts.identity_providers import without_password_words
 from districts.invitations.queries import still_holds
 from districts.invitations.tokens import invitation_hash, invitation_token
 from districts.models import Invitation, User
@@ -62,13 +63,27 @@ def revoke_invitation(person: User, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def accept_invitation(invitation: Invitation, password: str, *, at: datetime) -> User:
     """Set the password that the invited person has chosen; her address is verified by it. Raises InvitationRefused."""
+    person = _accept(invitation, at)
+    if refused := without_password_words(person.email):
+        raise InvitationRefused(f"{refused} Es wurde kein Passwort gesetzt.")
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return person
+
+
+@transaction.atomic
+def accept_without_password(invitation: Invitation, *, at: datetime) -> User:
+    """Let the invited person in whose address an identity provider has verified, too. Raises InvitationRefused."""
+    return _accept(invitation, at)
+
+
+def _accept(invitation: Invitation, at: datetime) -> User:
+    """Use an invitation up; whoever has its link reads what is sent to its address."""
     person = User.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
     invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     invitation.person = person
     if not still_holds(invitation, at):
-        raise InvitationRefused("Diese Einladung gilt nicht mehr. Ihr Passwort wurde nicht gesetzt.")
-    person.set_password(password)
-    person.save(update_fields=["password"])
+        raise InvitationRefused("Diese Einladung gilt nicht mehr. Es wurde nichts geändert.")
     verify_address(person)
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])

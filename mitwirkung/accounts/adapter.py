@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from django.conf import settings
 from django.contrib import messages
@@ -11,17 +12,21 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from districts.account_letters import AccountLetter, post_account_letter
 from districts.client_address import client_address, network_of, shortened_network
 from districts.contacts import administrators, contact_words
+from districts.identity_providers import may_have_password, without_password_words
 from districts.models import User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import note
 from mitwirkung.accounts.attempt_limit import OWN_PASSWORD, minutes_to_wait, reset_attempts
 from mitwirkung.accounts.known_devices import note_device
 from mitwirkung.second_factor.requirement import has_confirmed_lately
+from mitwirkung.single_sign_on.presenters import provider_of_account
+from mitwirkung.single_sign_on.sessions import remember_provider
 
 NOWHERE = "0.0.0.0"  # noqa: S104  a network that is not known; nothing listens there
 WRONG = "Benutzername und Passwort passen nicht zusammen. Bitte prüfen Sie beides; Groß- und Kleinschreibung zählt."
@@ -44,6 +49,7 @@ LETTERS: Mapping[str, AccountLetter] = {
 }
 WAYS: Mapping[str, str] = {
     "reauthenticate": "Mit dem Passwort",
+    "sign_on_again": "Mit der Anmeldung Ihrer Stelle",
     "mfa_reauthenticate": "Mit einem Code aus der App oder einem Ersatzcode",
     "mfa_reauthenticate:webauthn": "Mit einem Passkey",
 }
@@ -85,6 +91,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Compare name and password, unless there were too many attempts, whether the account exists or not."""
         typed = credentials["username"]
+        if refused := without_password_words(typed):  # of all who have such an address
+            raise ValidationError(refused)
         found = account_named(typed)
         name, network = _counted_name(found, typed), network_of(client_address(request))
         if minutes := minutes_to_wait(name, network, at=timezone.now()):
@@ -108,23 +116,42 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Return how the person can show that it is she, in our words."""
-        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        """Return how the person can show that it is she, in our words; own factors last."""
+        ways = super().get_reauthentication_methods(user)
+        if user.is_authenticated:
+            if not may_have_password(user):
+                ways = [way for way in ways if way["id"] != "reauthenticate"]
+            if provider_of_account(user):
+                place = 1 if ways and ways[0]["id"] == "reauthenticate" else 0
+                ways.insert(place, {"id": "sign_on_again", "url": reverse("sign_on_again")})
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
 
     def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]  # our model
         """Compare the password of who is signed in; guessing it here does not lock the sign-in."""
         return own_password_is(user, password)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # type: ignore[override]  # our model
+        """Let nobody in by password or passkey whose authority wants her to come by its identity provider."""
+        came_by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
+        if user.is_active and not came_by_provider and not may_have_password(user):
+            clear_login(request)
+            note(request, SecurityKind.SIGN_IN_FAILED, person=user.pk)
+            messages.error(request, without_password_words(user.email))
+            return redirect("account_login")
+        return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # our model
         """Go on; who cannot be reached by e-mail hears it now, for nothing else would tell her."""
         if not user.email:
             messages.warning(request, without_address())
         response = super().post_login(request, user, **kwargs)
+        remember_provider(request, (kwargs["signal_kwargs"] or {}).get("sociallogin"))
         note_device(request, response, user)
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # type: ignore[override]  # our model
         """Say so to who has shown a passkey of a locked account; a password opens none."""
+        note(request, SecurityKind.SIGN_IN_FAILED, person=user.pk)
         messages.error(
             request, "Ihr Konto ist gesperrt. Bitte wenden Sie sich an die Administration Ihrer Stelle."
         )
@@ -176,7 +203,7 @@ def own_password_is(user: User, password: str) -> bool:
             "Das Passwort wurde zu oft falsch eingegeben. Bitte versuchen Sie es in "
             f"{waiting_words(minutes)} wieder. Es wurde nichts geändert."
         )
-    if not user.check_password(password):
+    if not user.check_password(password) or not may_have_password(user):
         note(context.request, SecurityKind.SIGN_IN_FAILED)
         return False
     reset_attempts(name, OWN_PASSWORD)

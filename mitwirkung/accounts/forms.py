@@ -18,6 +18,7 @@ from agreements.rate_limit import Bucket, seconds_to_wait
 from districts.base_forms import NamedErrors
 from districts.client_address import client_address, network_of
 from districts.fields import EmailField
+from districts.identity_providers import without_password_words
 from districts.models import User
 from mitwirkung.accounts.adapter import own_password_is
 from mitwirkung.passwords import LONGEST_PASSWORD
@@ -67,6 +68,8 @@ class ForgottenPasswordForm(NamedErrors, ResetPasswordForm):
     def clean_email(self) -> str:
         """Find the account, unless this was asked too often, for whatever address."""
         email: str = self.cleaned_data["email"]
+        if refused := without_password_words(email):  # whether there is an account or not
+            raise ValidationError(refused)
         network, at = network_of(client_address(self.request)), timezone.now()
         if seconds_to_wait(RESETS_FROM_NETWORK, network, at=at) or seconds_to_wait(
             RESETS_OF_ADDRESS, email.casefold(), at=at

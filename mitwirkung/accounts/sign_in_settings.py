@@ -1,6 +1,7 @@
 """The settings of sign-in: passwords, and what django-allauth may do; `settings.py` takes them over by name."""
 
 from mitwirkung.environment import flag, items, number, secret
+from mitwirkung.single_sign_on.configuration import SETTING, read_providers
 
 _PRODUCTION = flag("MITWIRKUNG_PRODUCTION", default=False)
 AUTH_PASSWORD_VALIDATORS = [
@@ -16,6 +17,7 @@ AUTH_PASSWORD_VALIDATORS = [
             "django.contrib.auth.password_validation.NumericPasswordValidator",
             "mitwirkung.passwords.LocalWordsValidator",
             "mitwirkung.passwords.LongestPasswordValidator",
+            "mitwirkung.passwords.AuthorityValidator",
         )
     ),
 ]
@@ -42,6 +44,9 @@ ACCOUNT_RATE_LIMITS = False  # our own survive a clock that was set back (accoun
 IDLE_SECONDS = 60 * number("MITWIRKUNG_IDLE_MINUTES", default=30)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]  # whoever reads a mailbox has not proven who she is
+# Identity providers of authorities; who may come in by one is decided in mitwirkung/single_sign_on.
+IDENTITY_PROVIDERS = read_providers(secret(SETTING), allow_http=not _PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "mitwirkung.single_sign_on.adapter.SignOnAdapter"
 # The roles that must have a second factor, and whether it is asked again before what cannot be taken back.
 SECOND_FACTOR_ROLES = items("MITWIRKUNG_MFA_ROLES", "admin" if _PRODUCTION else "")
 CONFIRM_AGAIN = flag("MITWIRKUNG_CONFIRM_AGAIN", default=_PRODUCTION)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.core.internal.httpkit import authenticated_user
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.rate_limit import Bucket, seconds_to_wait_for_network
 from districts.client_address import client_address, network_of
+from districts.identity_providers import may_have_password
 from districts.invitations.actions import InvitationRefused, accept_invitation
 from districts.invitations.queries import invitation_by_token
+from districts.models import User
 from mitwirkung.accounts.adapter import forget_attempts
 from mitwirkung.accounts.forms import (
     ForgottenPasswordForm,
@@ -27,6 +30,8 @@ from mitwirkung.accounts.forms import (
     SignInForm,
 )
 from mitwirkung.own_sessions.middleware import ENDED
+from mitwirkung.single_sign_on.presenters import invitation_link, sign_on_links
+from mitwirkung.single_sign_on.sessions import ENDING
 
 INVITATIONS = Bucket(name="invitation", burst=60, refill=5)
 CHOSEN = "Ihr Passwort ist gespeichert. Sie können sich jetzt damit anmelden."
@@ -41,8 +46,10 @@ class SignIn(allauth_views.LoginView):
         return {
             **super().get_context_data(**kwargs),
             "ended_idle": self.request.session.pop(ENDED, False),
+            "ending": self.request.session.pop(ENDING, None),
             "redirect_field": "",
-            "next": self.get_next_url() or "",  # type: ignore[no-untyped-call]  # allauth types half of it
+            "next": (next_url := self.get_next_url() or ""),  # type: ignore[no-untyped-call]  # allauth types half of it
+            "sign_on_links": sign_on_links(next_url),
         }
 
 
@@ -50,6 +57,14 @@ class OwnPassword(allauth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     template_name = "accounts/own_password.html"
     success_url = reverse_lazy("start")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Say so to who has no password."""
+        person: User = authenticated_user(request)  # type: ignore[assignment]  # our model
+        if not person.has_usable_password() or not may_have_password(person):
+            return render(request, "accounts/no_password.html")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class ForgottenPassword(allauth_views.PasswordResetView):
@@ -84,7 +99,10 @@ class OnceMore(allauth_views.ReauthenticateView):
 @login_not_required
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
+    ending = request.session.get(ENDING)
     logout(request)
+    if ending:
+        request.session[ENDING] = ending  # for the page of the sign-in
     messages.success(request, "Sie sind abgemeldet.")
     return redirect("account_login")
 
@@ -101,6 +119,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     found = invitation_by_token(token, at)
     if found is None:
         return render(request, "accounts/invitation_ended.html", status=404)
+    sign_on = invitation_link(token, found.address)
+    if not may_have_password(found.person):
+        invited = {"invited": found, "sign_on": sign_on}
+        return render(request, "accounts/invitation_without_password.html", invited)
     form = NewPasswordForm(request.POST or None, user=found.person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,5 +133,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             logout(request)  # whoever was signed in here; the session goes with her
             messages.success(request, CHOSEN)
             return redirect("account_login")
-    context = {"form": form, "invited": found}
+    context = {"form": form, "invited": found, "sign_on": sign_on}
     return render(request, "accounts/invitation.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 
+from districts.identity_providers import identity_provider
+
 # the first that fits; others pretend to be those below them
 BROWSERS = (
     ("Edg", "Edge"),
@@ -28,15 +30,18 @@ SYSTEMS = (
 class SessionRow:
     pk: int
     device: str
+    provider: str  # that its owner came by, if any
     network: str
     since: datetime
     is_current: bool
 
 
 def session_row(session: UserSession) -> SessionRow:
+    provider = identity_provider(session.data.get("provider", ""))
     return SessionRow(
         pk=session.pk,
         device=device_words(session.user_agent),
+        provider=provider.name if provider else "",
         network=re.sub(r"\.0$", ".…", session.ip),
         since=session.created_at,
         is_current=session.is_current(),

@@ -78,7 +78,7 @@ class SecondFactorMiddleware:
             and not has_shown_second_factor(request, person)
         ):
             return _to_second_factor(request, person)
-        if name in OPEN or name.startswith(("account_", "mfa_", "invitation")):
+        if name in OPEN or name.startswith(("account_", "mfa_", "sign_on_", "invitation")):
             return None
         if must_have_second_factor(person) and not has_shown_second_factor(request, person):
             return _to_second_factor(request, person)

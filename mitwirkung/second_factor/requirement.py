@@ -21,6 +21,13 @@ def has_shown_second_factor(request: HttpRequest, person: User) -> bool:
 
 
 def has_confirmed_lately(request: HttpRequest, person: User, *, seconds: int) -> bool:
-    """Whether the person signed in, or showed again that it is she, so many seconds ago at most."""
-    records = get_authentication_records(request, person)
+    """Whether the person signed in, or showed again that it is she, so many seconds ago at most.
+
+    Who came by an identity provider may have shown it who she is hours before: that is no confirmation unless she was asked anew.
+    """
+    records = [
+        one
+        for one in get_authentication_records(request, person)
+        if one["method"] != "socialaccount" or one.get("reauthenticated")
+    ]
     return bool(records) and time.time() - records[-1]["at"] < seconds

@@ -76,6 +76,7 @@ ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES
 OPEN = frozenset(
     {
         *("mfa_authenticate", "mfa_login_webauthn"),
+        *("sign_on_begin", "sign_on_callback", "sign_on_invitation"),
         *("account_login", "account_logout", "account_reset_password", "account_reset_password_done"),
         *(
             "account_reset_password_from_key",

@@ -17,6 +17,8 @@ TABLE = """
 start              -          302 302 302 302 302 302 200   405
 account_change_password - 200 200 200 200 200 200 200  200
 account_reauthenticate - 200 200 200 200 200 200 200  200
+sign_on_again - 302 302 302 302 302 302 302 405
+sign_on_again_begin - 302 302 302 302 302 302 302 405
 mfa_index - 200 200 200 200 200 200 200 405
 mfa_activate_totp - 302 302 302 302 302 302 302 302
 mfa_deactivate_totp - 404 404 404 404 404 404 404 404

@@ -8,7 +8,7 @@ ACCOUNTS = Activity(
     title="Konten, Rollen und Anmeldung",
     plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
     "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, zweite Faktoren mit "
-    "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, und wann wer eingeladen wurde.",
+    "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, unter welcher Kennung die eigene Stelle jemanden führt, wenn sich jemand über sie anmeldet, und wann wer eingeladen wurde.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
@@ -46,6 +46,19 @@ ACCOUNTS = Activity(
             title="Wo jemand angemeldet ist",
             personal="user created_at last_seen_at ip user_agent data",
             other="id session_key",
+        ),
+        DeclaredTable(
+            model="socialaccount.SocialAccount",
+            title="Verknüpfung mit der Anmeldung der eigenen Stelle",
+            personal="user provider uid last_login date_joined",
+            other="id extra_data",
+        ),
+        DeclaredTable(
+            model="socialaccount.SocialToken",
+            account="account__user",
+            title="Zugangsmarken (unbenutzt)",
+            personal="account expires_at",
+            other="id app token token_secret",
         ),
         DeclaredTable(
             model="account.EmailConfirmation",

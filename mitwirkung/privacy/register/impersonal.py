@@ -18,6 +18,10 @@ IMPERSONAL = (
         model="procrastinate.ProcrastinatePeriodicDefer", other="id task_name defer_timestamp job periodic_id"
     ),
     DeclaredTable(
+        model="socialaccount.SocialApp",
+        other="id provider provider_id name client_id secret key settings",
+    ),
+    DeclaredTable(
         model="districts.District",
         other="id number key slug name authority town_hall street postcode city website",
     ),
