@@ -59,7 +59,8 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> NoReturn:
         """Answer with our own page, whatever went wrong on the way."""
-        if error == AuthError.CANCELLED:
+        # some providers forget the state when they send somebody back
+        if error == AuthError.CANCELLED or request.GET.get("error") == "access_denied":
             reason = Refusal.CANCELLED
         elif "state_id" in (extra_context or {}) and exception is None:
             reason = Refusal.STALE

@@ -122,6 +122,11 @@ def test_the_state_of_one_provider_does_not_count_at_another(
         ("error=access_denied", 403, "Sie haben die Anmeldung bei „Bezirksamt Pankow“ abgebrochen."),
         ("error=server_error&error_description=%3Cscript%3E", 502, AWAY),
         ("", 502, AWAY),
+        (
+            "error=access_denied&state=unknown",
+            403,
+            "Sie haben die Anmeldung bei „Bezirksamt Pankow“ abgebrochen.",
+        ),
     ],
 )
 def test_a_provider_that_lets_nobody_in_leads_to_our_page(
