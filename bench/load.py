@@ -18,6 +18,7 @@ from threading import Event, Lock
 import pikepdf
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Report
 from bench.pages import Page, pages
@@ -25,6 +26,7 @@ from bench.progress import Progress
 from bench.proxied import HOST, Browser, Proxied, product
 from bench.story import Dataset
 from bench.throughput import WORKERS, Server, session_cookie
+from districts.four_eyes import give_admin_role_on_server
 from districts.models import Membership, User
 from districts.roles import DISTRICT_ROLES, Role
 from mitwirkung.demo.papers import invented_paper
@@ -191,7 +193,10 @@ def _people(dataset: Dataset) -> list[Person]:
         for each in range(number):
             account, _ = User.objects.get_or_create(username=f"load-{role}-{each}", last_name="Last")
             place = dataset.district if role in DISTRICT_ROLES else None
-            Membership.objects.get_or_create(user=account, role=role, district=place)
+            if role == Role.ADMIN:
+                give_admin_role_on_server(account, reason="bench", at=timezone.now())
+            else:
+                Membership.objects.get_or_create(user=account, role=role, district=place)
             found.append(Person(session_cookie(account), theirs))
     return found
 

@@ -10,6 +10,7 @@ from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.signing.transition_actions import take_step
+from districts.four_eyes import give_admin_role_on_server
 from districts.imports import read_districts, read_office_types
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
@@ -78,7 +79,10 @@ def _pankow() -> District:
 
 def _person(name: str, role: Role, district: District | None = None) -> User:
     user = User.objects.create(username=name.lower(), first_name=name, last_name="Bank")
-    Membership.objects.create(user=user, role=role, district=district)
+    if role == Role.ADMIN:
+        give_admin_role_on_server(user, reason="bench", at=berlin(2023, 1, 2))
+    else:
+        Membership.objects.create(user=user, role=role, district=district)
     return user
 
 

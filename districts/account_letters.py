@@ -21,6 +21,14 @@ class AccountLetter(models.TextChoices):
     NEW_DEVICE = "new_device", "Anmeldung auf einem neuen Gerät"
     SIGN_ON_LINKED = "sign_on_linked", "Mit der Anmeldung der Stelle verknüpft"
     CODES_MADE = "codes_made", "Neue Ersatzcodes"
+    REQUEST_WAITING = "request_waiting", "Antrag wartet auf eine zweite Person"
+    REQUEST_DECIDED = "request_decided", "Über einen Antrag ist entschieden"
+    DONE_ON_SERVER = "done_on_server", "Auf dem Server getan statt zu zweit"
+    ADMIN_GIVEN = "admin_given", "Rolle „Administration“ bekommen"
+    ADMIN_TAKEN = "admin_taken", "Rolle „Administration“ verloren"
+    FACTORS_OFF_ASKED = "factors_off_asked", "Abschalten der zweiten Faktoren beantragt"
+    FACTORS_OFF = "factors_off", "Zweite Faktoren abgeschaltet"
+    ERASURE_ASKED = "erasure_asked", "Löschen des Kontos beantragt"
 
 
 POSTERS: list[Callable[["User", AccountLetter, datetime], None]] = []

@@ -16,7 +16,9 @@ from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
+from agreements.access import current_user
 from districts import policy
+from mitwirkung.four_eyes.queries import waiting_for
 from mitwirkung.operations.health.checks import health_checks
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -61,7 +63,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "mitwirkung.RestoreProof",
     ),
 }
-PAGES = {"Betrieb": (("Stand des Betriebs", "admin:health"),)}  # of a group, before its models
+PAGES = {
+    "Personen": (("Vier-Augen-Anträge", "four_eyes_list"),),
+    "Betrieb": (("Stand des Betriebs", "admin:health"),),
+}  # of a group, before its models
 TECHNICAL = "Technisches"  # models in no other group
 
 
@@ -92,6 +97,11 @@ class MitwirkungAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Add the page of the operation."""
         return [path("betrieb/", self.admin_view(self.health), name="health"), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Say above the tables how many requests wait for the reader."""
+        waiting = waiting_for(current_user(request), timezone.now())
+        return super().index(request, {**(extra_context or {}), "waiting": waiting})
 
     def health(self, request: HttpRequest) -> HttpResponse:
         """Show how well the operation is, the worst first."""

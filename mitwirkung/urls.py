@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),
     path("", include("mitwirkung.privacy.urls")),
+    path("", include("mitwirkung.four_eyes.urls")),
     path("barrierefreiheit/", accessibility_statement, name="accessibility"),
     path("admin/", admin.site.urls),
     path("bezirke/", include("districts.urls")),

@@ -20,6 +20,8 @@ from agreements.signing.freezing.actions import freeze
 from agreements.template_rules import TemplateRules
 from agreements.texts.assembly import working_copy
 from agreements.texts.association import current_association
+from districts.four_eyes import done_on_server, give_admin_role_on_server, take_admin_role
+from districts.four_eyes_choices import Deed
 from districts.imports import load_reference
 from districts.models import District, Membership, User
 from districts.roles import Role
@@ -44,8 +46,22 @@ def person(role: Role, place: District | None = None, name: str = "") -> User:
     number = (User.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     first = name or role.label.split()[0]
     user = User.objects.create(username=f"person{number}", first_name=first, last_name=f"Test{number}")
-    Membership.objects.create(user=user, role=role, district=place)
+    if role == Role.ADMIN:
+        make_admin(user)
+    else:
+        Membership.objects.create(user=user, role=role, district=place)
     return user
+
+
+def make_admin(user: User) -> None:
+    """Give the admin role as a command on the server does."""
+    give_admin_role_on_server(user, reason="Aufbau", at=FROZEN_AT)
+
+
+def no_more_admin(user: User) -> None:
+    """Take the admin role as a command on the server does."""
+    with done_on_server(Deed.TAKE_ADMIN, person=user, reason="Abbau", at=FROZEN_AT):
+        take_admin_role(user)
 
 
 def coordinator() -> User:

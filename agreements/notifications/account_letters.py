@@ -26,6 +26,14 @@ SUBJECTS = {
     AccountLetter.CODES_MADE: "Neue Ersatzcodes",
     AccountLetter.SIGN_ON_LINKED: "Anmeldung über Ihre Stelle",
     AccountLetter.NEW_DEVICE: "Anmeldung auf einem neuen Gerät",
+    AccountLetter.REQUEST_WAITING: "Ein Antrag wartet auf eine zweite Person",
+    AccountLetter.REQUEST_DECIDED: "Über Ihren Antrag ist entschieden",
+    AccountLetter.DONE_ON_SERVER: "Auf dem Server getan, ohne zweite Person",
+    AccountLetter.ADMIN_GIVEN: "Sie haben die Rolle „Administration“",
+    AccountLetter.ADMIN_TAKEN: "Sie haben die Rolle „Administration“ nicht mehr",
+    AccountLetter.FACTORS_OFF_ASKED: "Ihre zweiten Faktoren sollen abgeschaltet werden",
+    AccountLetter.FACTORS_OFF: "Ihr zweiter Faktor wurde abgeschaltet",
+    AccountLetter.ERASURE_ASKED: "Ihr Konto soll gelöscht werden",
 }
 HAPPENED = {
     AccountLetter.PASSWORD_CHANGED: "das Passwort Ihres Kontos wurde am {moment} geändert. Auf anderen Geräten gilt ab jetzt "
@@ -36,9 +44,38 @@ HAPPENED = {
     AccountLetter.SIGN_ON_LINKED: "Ihr Konto ist seit dem {moment} mit der Anmeldung Ihrer Stelle verknüpft: Mit Ihrem Konto dort kommen "
     "Sie auch hier hinein.",
     AccountLetter.CODES_MADE: "für Ihr Konto wurden am {moment} neue Ersatzcodes gemacht; die bisherigen gelten nicht mehr.",
+    AccountLetter.ADMIN_GIVEN: "Sie haben seit dem {moment} die Rolle „Administration“: Jemand aus der Administration hat es "
+    "beantragt, jemand anderes bestätigt.",
+    AccountLetter.ADMIN_TAKEN: "Sie haben seit dem {moment} die Rolle „Administration“ nicht mehr: Jemand aus der Administration "
+    "hat es beantragt, jemand anderes bestätigt.",
+    AccountLetter.FACTORS_OFF_ASKED: "am {moment} hat jemand aus der Administration beantragt, die zweiten Faktoren Ihres Kontos "
+    "abzuschalten. Noch ist nichts geschehen: Jemand anderes entscheidet darüber.",
+    AccountLetter.FACTORS_OFF: "alle zweiten Faktoren Ihres Kontos wurden am {moment} abgeschaltet, auch die Ersatzcodes, und Sie "
+    "sind überall abgemeldet. Nach der nächsten Anmeldung richten Sie unter „Anmeldung sichern“ einen neuen ein.",
+    AccountLetter.ERASURE_ASKED: "am {moment} hat jemand aus der Administration beantragt, Ihr Konto zu löschen. Noch ist nichts "
+    "geschehen: Jemand anderes entscheidet darüber.",
+}
+# to the administration, with the way to the requests
+REQUESTS = {
+    AccountLetter.REQUEST_WAITING: "seit dem {moment} wartet ein Antrag, den jemand anderes aus der Administration gestellt hat, auf "
+    "eine zweite Person. Bitte sehen Sie ihn sich an und bestätigen Sie ihn oder lehnen Sie ihn ab.",
+    AccountLetter.REQUEST_DECIDED: "am {moment} ist über einen Antrag entschieden worden, den Sie gestellt haben.",
+    AccountLetter.DONE_ON_SERVER: "am {moment} hat ein Befehl auf dem Server etwas getan, was sonst zwei Menschen aus der "
+    "Administration zusammen tun. Was und aus welchem Grund, steht bei den Anträgen. Wissen Sie davon nichts, fragen Sie bitte "
+    "gleich, wer den Server betreut.",
 }
 NOT_YOU = (
     "Waren Sie das nicht, sagen Sie bitte gleich der Administration Bescheid: Sie kann das Konto sperren."
+)
+NOT_AGREED = "Ist das nicht mit Ihnen abgesprochen, sagen Sie bitte gleich der Administration Bescheid."
+BY_TWO = frozenset(
+    {
+        AccountLetter.ADMIN_GIVEN,
+        AccountLetter.ADMIN_TAKEN,
+        AccountLetter.FACTORS_OFF_ASKED,
+        AccountLetter.FACTORS_OFF,
+        AccountLetter.ERASURE_ASKED,
+    }
 )
 
 
@@ -82,7 +119,12 @@ def _account_words(
             return _invitation_words(person, sent_at)
         case AccountLetter.RESET:
             return _reset_words(person)
-    return AccountWords((HAPPENED[letter].format(moment=_moment(happened_at)), NOT_YOU))
+    moment = _moment(happened_at)
+    if letter in REQUESTS:
+        said = REQUESTS[letter].format(moment=moment)
+        return AccountWords((said,), link_words="Zu den Anträgen:", path=reverse("four_eyes_list"))
+    last = NOT_AGREED if letter in BY_TWO else NOT_YOU
+    return AccountWords((HAPPENED[letter].format(moment=moment), last))
 
 
 def _invitation_words(person: User, at: datetime) -> AccountWords:

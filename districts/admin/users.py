@@ -1,6 +1,5 @@
 """The people in the admin: accounts, how people come into them, and what each person is where."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -9,7 +8,6 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
@@ -22,10 +20,12 @@ from django.utils.safestring import SafeString
 
 from districts.admin.access_views import access_words, person_access
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
+from districts.admin.four_eyes import ways_to_ask
 from districts.admin.inlines import ALL_WRITES, NO_WRITES, BaseInline, offer_once
 from districts.invitations.actions import invite
 from districts.models import District, Invitation, Membership, User
 from districts.offboarding import offboarding_obstacles
+from districts.policy import is_admin
 from districts.roles import Role
 from districts.verified_addresses import keep_address
 
@@ -53,6 +53,20 @@ def keep_what_is_in_hand(*people: User) -> None:
         raise ChangeRefused(format_html("{} Es wurde nichts geändert.", kept))
 
 
+def keep_from_takeover(person: User, before: User, by: Any) -> None:
+    """Refuse to give somebody else's admin account another address, or to open it again: that is for two people."""
+    if before.email != person.email and is_admin(before) and person != by:
+        raise ChangeRefused(
+            f"{person} hat die Rolle „Administration“: Die E-Mail-Adresse ändert dann nur die Person selbst, denn wer sie liest, "
+            "kommt in das Konto. Es wurde nichts geändert."
+        )
+    if person.is_active and not before.is_active and before.memberships.filter(role=Role.ADMIN).exists():
+        raise ChangeRefused(
+            f"{person} hat die Rolle „Administration“: Das Konto wieder zu öffnen, gibt sie zurück. Beantragen Sie unter "
+            "„Vier-Augen-Prinzip“, dass die Rolle gegeben wird. Es wurde nichts geändert."
+        )
+
+
 def without(person: User) -> str:
     """Return what the account lacks to be of use, as sentences; empty if nothing."""
     sentences = []
@@ -72,8 +86,8 @@ class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the bas
 
     class Meta(UserChangeForm.Meta):
         help_texts = {
-            "is_active": "Wer nicht aktiv ist, kann sich nicht anmelden. Konten, die Spuren hinterlassen haben, werden so "
-            "gesperrt statt gelöscht."
+            "is_active": "Wer nicht aktiv ist, kann sich nicht anmelden. Was jemand in der Hand hat, wird vorher "
+            "übergeben."
         }
 
 
@@ -116,7 +130,9 @@ class MembershipInline(BaseInline):
 
 @admin.register(User)
 class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
-    """Accounts. A user with records is deactivated, not deleted."""
+    """Accounts. Nobody gives or takes the admin role, or erases an account, alone: that is asked for."""
+
+    writes = frozenset({"add", "change"})
 
     form = PersonForm
     add_form = NewPersonForm
@@ -127,9 +143,9 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     search_fields = ["username", "last_name", "first_name", "email"]
     ordering = ["last_name", "first_name", "username"]
     filter_horizontal = ()
-    readonly_fields = ["access", "disclosure_way", "last_login", "date_joined"]
+    readonly_fields = ["access", "disclosure_way", "four_eyes", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "access", "disclosure_way"]}),
+        (None, {"fields": ["username", "access", "disclosure_way", "four_eyes"]}),
         ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
         ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
     ]
@@ -147,11 +163,16 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
             reverse("admin:districts_user_access", args=[user.pk]),
         )
 
-    @admin.display(description="Auskunft und Löschen")
+    @admin.display(description="Auskunft")
     def disclosure_way(self, user: User) -> SafeString:
         """Return the way to all that is kept about the person."""
         page = reverse("person_detail", args=["konto", user.pk])
         return format_html('<a href="{}">Alles über diese Person</a>', page)
+
+    @admin.display(description="Vier-Augen-Prinzip")
+    def four_eyes(self, user: User) -> SafeString:
+        """Return the ways to what somebody else confirms."""
+        return ways_to_ask(user)
 
     @admin.display(description="Rollen")
     def roles(self, user: User) -> str:
@@ -177,6 +198,12 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
         """Show the page of one person's invitation."""
         return person_access(request, pk, self.admin_site.each_context(request))
 
+    def save_model(self, request: HttpRequest, obj: User, form: forms.BaseForm, change: bool) -> None:
+        """Save an account, unless somebody would come into one of the administration with it."""
+        if change:
+            keep_from_takeover(obj, User.objects.get(pk=obj.pk), request.user)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
         """Save the account with its roles, unless nobody would be left to look after the application; invite a new one."""
         super().save_related(request, form, formsets, change)
@@ -189,20 +216,6 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
             self.message_user(request, f"Eine Einladung geht an {invited.address}.", messages.SUCCESS)
         if lacking := without(person):
             self.message_user(request, lacking, messages.WARNING)
-
-    def delete_model(self, request: HttpRequest, obj: User) -> None:
-        """Delete an account, unless nobody would be left to look after the application."""
-        super().delete_model(request, obj)
-        keep_an_admin()
-
-    def get_deleted_objects(
-        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
-    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """Count what the person did in the admin among the records that keep an account from being deleted."""
-        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
-        if LogEntry.objects.filter(user__in=objs).exists():
-            protected = [*protected, "Einträge im Protokoll der Verwaltung"]
-        return to_delete, counts, missing, protected
 
 
 @admin.register(Membership)

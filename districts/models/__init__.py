@@ -1,5 +1,6 @@
 from districts.models.district import District
 from districts.models.erasure import ErasedKind, Erasure
+from districts.models.four_eyes import FourEyesRequest
 from districts.models.invitation import Invitation
 from districts.models.membership import Membership
 from districts.models.office import Office
@@ -11,6 +12,7 @@ __all__ = [
     "District",
     "ErasedKind",
     "Erasure",
+    "FourEyesRequest",
     "Invitation",
     "Membership",
     "Office",

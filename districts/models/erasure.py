@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from districts.triggers.four_eyes import erasure_triggers
+
 
 class ErasedKind(models.TextChoices):
     """What an erasure is about; `number` is the primary key of its row."""
@@ -34,6 +36,7 @@ class Erasure(models.Model):
                 violation_error_message="Diese Art der Löschung gibt es nicht.",
             ),
         ]
+        triggers = erasure_triggers()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from districts.models.district import District
 from districts.roles import CITY_ROLES, DISTRICT_ROLES, Role
+from districts.triggers.four_eyes import membership_triggers
 
 
 class Membership(models.Model):
@@ -41,6 +42,7 @@ class Membership(models.Model):
                 violation_error_message="Bitte zu einer Rolle im Bezirk den Bezirk angeben, zu jeder anderen Rolle keinen.",
             ),
         ]
+        triggers = membership_triggers()
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}" + (f" ({self.district})" if self.district else "")

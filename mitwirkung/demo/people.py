@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agreements.choices import Side
 from agreements.drafting.actions.contract import NewSignatory
 from agreements.models import Association
+from districts.four_eyes import give_admin_role_on_server
 from districts.models import District, Membership, User
 from districts.roles import Role
 from districts.verified_addresses import verify_address
@@ -56,7 +57,10 @@ def create_accounts() -> Cast:
         user.save()
         verify_address(user)
         district = District.objects.get(number=account.district) if account.district else None
-        Membership.objects.create(user=user, role=account.role, district=district)
+        if account.role == Role.ADMIN:
+            give_admin_role_on_server(user, reason="Demo", at=berlin(2023, 1, 2))
+        else:
+            Membership.objects.create(user=user, role=account.role, district=district)
         cast[account.username] = user
     return cast
 

@@ -4,7 +4,6 @@ from django.urls import path
 
 from mitwirkung.privacy import views
 from mitwirkung.privacy.disclosure import views as disclosure
-from mitwirkung.privacy.erasing import views as erasing
 
 urlpatterns = [
     path("datenschutz/", views.privacy_statement, name="privacy"),
@@ -13,5 +12,4 @@ urlpatterns = [
     path("personen/<str:kind>/<int:pk>/", disclosure.person_detail, name="person_detail"),
     path("personen/<str:kind>/<int:pk>/daten/", disclosure.person_json, name="person_json"),
     path("personen/<str:kind>/<int:pk>/tabelle/", disclosure.person_csv, name="person_csv"),
-    path("personen/<str:kind>/<int:pk>/loeschen/", erasing.person_erase, name="person_erase"),
 ]

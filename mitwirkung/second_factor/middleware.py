@@ -34,7 +34,8 @@ CHANGES_FACTORS = frozenset(
         "mfa_generate_recovery_codes",
     }
 )
-# freezing, signatures, of which the last concludes, handing over, erasing, sessions, and everything about accounts and roles
+# freezing, signatures, of which the last concludes, handing over, what two people do together, sessions, and everything about
+# accounts and roles
 CRITICAL = frozenset(
     {
         "signature_new",
@@ -42,7 +43,8 @@ CRITICAL = frozenset(
         "signed_file_assign",
         "signature_correct",
         "hand_over",
-        "person_erase",
+        "four_eyes_ask",
+        "four_eyes_detail",
         "session_list",
         "session_end",
     }

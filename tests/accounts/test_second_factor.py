@@ -232,7 +232,8 @@ def test_before_what_is_critical_the_password_is_asked_again(
         ("signed_file_new", [1]),
         ("signed_file_assign", [1, 1]),
         ("signature_correct", [1]),
-        ("person_erase", ["konto", 1]),
+        ("four_eyes_ask", ["erase_account", 1]),
+        ("four_eyes_detail", [1]),
     ],
 )
 def test_every_way_to_a_signature_and_to_an_erasure_is_critical(

@@ -59,6 +59,8 @@ from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.overview.cached_summary import store_summaries
+from districts.four_eyes import done_on_server
+from districts.four_eyes_choices import Deed
 from districts.models import District, ErasedKind, Erasure, SocialSpace, User
 from mitwirkung.models import BackupRun, HealthReport, RestoreProof
 from tests import factories
@@ -370,9 +372,11 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         worked_on(signed)
         told_by_mail(signed, amira)
         asked_to_freeze(draft, amira)
-        Erasure.objects.create(
-            kind=ErasedKind.ACCOUNT, number=0, erased_at=factories.SIGNED_AT, erased_by=amira.pk
-        )
+        gone = factories.staff(factories.district("08"))
+        with done_on_server(Deed.ERASE_ACCOUNT, person=gone, reason="Aufbau", at=factories.SIGNED_AT):
+            Erasure.objects.create(
+                kind=ErasedKind.ACCOUNT, number=gone.pk, erased_at=factories.SIGNED_AT, erased_by=amira.pk
+            )
         yield Story(signed, draft, amira, factories.staff(factories.district("03")), dana)
         transaction.set_rollback(True)
 

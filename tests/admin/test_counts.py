@@ -43,6 +43,7 @@ QUERIES = {
     "socialspace": 7,
     "user": 9,
     "erasure": 6,
+    "foureyesrequest": 8,
     "backuprun": 6,
     "restoreproof": 6,
     "healthreport": 6,

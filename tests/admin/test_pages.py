@@ -25,7 +25,7 @@ NOUNS = [
     for model in apps.get_app_config(label).get_models()
     if model not in ELSEWHERE
 ]
-KEPT_HERE = {"association"}  # every change is a new row
+KEPT_HERE = {"association", "user"}  # every change is a new row; nobody erases alone
 ADDED_HERE = KEPT_HERE | {
     "district",
     "office",

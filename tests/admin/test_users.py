@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.dossier.handover.actions import hand_over
 from districts.account_letters import AccountLetter
-from districts.models import District, Membership, Office, User
+from districts.four_eyes_choices import Deed
+from districts.models import District, Membership, User
 from districts.roles import Role
 from tests import factories
 from tests.accounts.people import invited
@@ -90,64 +90,67 @@ def test_a_role_that_does_not_fit_is_refused_in_words(story: Story, dana: Client
     assert Membership.objects.get(user=story.bogdan).role == Role.DISTRICT_STAFF
 
 
-def test_the_last_admin_stays(story: Story, dana: Client) -> None:
+def test_the_last_admin_stays_and_nobody_gives_or_takes_that_role_alone(story: Story, dana: Client) -> None:
     form = person_form(dana, story.dana)
     inactive = {name: value for name, value in form.items() if name != "is_active"}
     membership = Membership.objects.get(user=story.dana)
     role_page = reverse("admin:districts_membership_change", args=[membership.pk])
     role_form = filled_form(dana.get(role_page), "membership")
+    answer = dana.post(person_page(story.dana), inactive, follow=True)
+    assert "Mindestens eine aktive Person muss die Rolle „Administration“ behalten" in answer.content.decode()
+    assert User.objects.get(pk=story.dana.pk).is_active
+    bogdan = person_form(dana, story.bogdan)
     for page, sent in (
-        (person_page(story.dana), inactive),
         (person_page(story.dana), {**form, "memberships-0-DELETE": "on"}),
         (person_page(story.dana), {**form, "memberships-0-role": Role.OBSERVER}),
         (role_page, {**role_form, "role": Role.OBSERVER}),
+        (role_page, {**role_form, "user": story.bogdan.pk}),
         (reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"}),
+        (reverse("admin:districts_membership_add"), {"user": story.bogdan.pk, "role": Role.ADMIN}),
+        (
+            person_page(story.bogdan),
+            {**bogdan, "memberships-0-role": Role.ADMIN, "memberships-0-district": ""},
+        ),
     ):
         answer = dana.post(page, sent, follow=True)
-        assert (
-            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten"
-            in answer.content.decode()
-        ), sent
-        assert User.objects.get(pk=story.dana.pk).is_active
-        assert Membership.objects.get(pk=membership.pk).role == Role.ADMIN
-
-    factories.admin()
-    dana.post(reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"})
-    assert dana.get(reverse("admin:index")).status_code == 302  # and from the next request on it counts
+        assert "gibt und nimmt niemand allein" in answer.content.decode(), sent
+        assert Membership.objects.get(role=Role.ADMIN).user == story.dana
 
 
-def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana: Client) -> None:
-    delete = reverse("admin:districts_user_delete", args=[story.amira.pk])
-    assert "Sperren Sie stattdessen das Konto" in dana.get(delete).content.decode()
-    assert "Sperren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
-    assert User.objects.filter(pk=story.amira.pk).exists()
+def test_nobody_comes_into_an_admin_account_of_somebody_else(story: Story, dana: Client) -> None:
+    """By reading her e-mails, or by opening her account again."""
+    ada = factories.admin()
+    form = person_form(dana, ada)
+    answer = dana.post(person_page(ada), {**form, "email": "dana@example.org"})
+    assert "Die E-Mail-Adresse ändert dann nur die Person selbst" in answer.content.decode()
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    answer = dana.post(person_page(ada), {**person_form(dana, ada), "is_active": "on"})
+    assert "Das Konto wieder zu öffnen, gibt sie zurück." in answer.content.decode()
+    ada.refresh_from_db()
+    assert (ada.email, ada.is_active) == ("", False)
+    assert (
+        dana.post(
+            person_page(story.dana), {**person_form(dana, story.dana), "email": "d@example.org"}
+        ).status_code
+        == 302
+    )
 
+
+def test_nobody_deletes_an_account_alone(story: Story, dana: Client) -> None:
+    nobody = factories.staff(factories.district("08"))
+    delete = reverse("admin:districts_user_delete", args=[nobody.pk])
+    assert [dana.get(delete).status_code, dana.post(delete, {"post": "yes"}).status_code] == [403, 403]
+    assert User.objects.filter(pk=nobody.pk).exists()
+    ask = reverse("four_eyes_ask", args=[Deed.ERASE_ACCOUNT, nobody.pk])
+    assert ask in dana.get(person_page(nobody)).content.decode()
+
+
+def test_who_has_handed_over_is_locked(story: Story, dana: Client) -> None:
     hand_over(story.amira, to=factories.coordinator(), by=story.dana, at=factories.SIGNED_AT)
     form = person_form(dana, story.amira)
     del form["is_active"]
     assert dana.post(person_page(story.amira), form).status_code == 302
     assert not User.objects.get(pk=story.amira.pk).is_active
-
-
-def test_somebody_who_worked_in_the_admin_is_not_deleted_with_the_log(story: Story, dana: Client) -> None:
-    other = factories.admin()
-    dana_again = signed_in(other)
-    office = Office.objects.all()[0]
-    page = reverse("admin:districts_office_change", args=[office.pk])
-    form = filled_form(dana_again.get(page), "office")
-    dana_again.post(page, {**form, "name": "Amt für Neues"})
-    assert LogEntry.objects.filter(user=other).exists()
-    dana.post(reverse("admin:districts_user_delete", args=[other.pk]), {"post": "yes"})
-    assert User.objects.filter(pk=other.pk).exists()
-
-
-def test_an_account_without_records_is_deleted(story: Story, dana: Client) -> None:
-    nobody = factories.staff(factories.district("08"))
-    assert (
-        dana.post(reverse("admin:districts_user_delete", args=[nobody.pk]), {"post": "yes"}).status_code
-        == 302
-    )
-    assert not User.objects.filter(pk=nobody.pk).exists()
 
 
 def test_an_invitation_is_sent_again_and_taken_back(story: Story, dana: Client) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from districts.models import Membership, User
-from districts.roles import Role
+from districts.models import User
+from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
 
@@ -57,7 +57,7 @@ def test_htmx_runs_without_evaluating_text(page: Page) -> None:
 
 def test_the_admin_keeps_to_the_strict_policy(page: Page, log_in: Callable[[User], None]) -> None:
     user = User.objects.create_user("dana", first_name="Dana", last_name="Beispiel")
-    Membership.objects.create(user=user, role=Role.ADMIN)
+    factories.make_admin(user)
     log_in(user)
     page.goto("/admin/")
     expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()

@@ -194,7 +194,7 @@ def test_changes_of_accounts_roles_and_passwords_are_written_in_their_transactio
     role.delete()
     try:
         with transaction.atomic():
-            Membership.objects.create(user=amira, role=Role.ADMIN)
+            Membership.objects.create(user=amira, role=Role.OBSERVER)
             raise ZeroDivisionError
     except ZeroDivisionError:
         pass

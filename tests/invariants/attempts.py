@@ -27,6 +27,9 @@ SHADOWS = (
     "CREATE TEMP TABLE agreements_delegation (id bigint, version_id bigint, signatory_id bigint, granted_on date)",
     "CREATE TEMP TABLE agreements_archiverecord (id bigint, agreement_id bigint, step text, dated date)",
     "CREATE TEMP TABLE agreements_event (agreement_id bigint, sequence int, hash text)",
+    "CREATE TEMP TABLE districts_foureyesrequest AS SELECT deed, n AS person_id, 'confirmed' AS outcome, "
+    "NULL::timestamptz AS done_at FROM generate_series(1, 999) n, "
+    "unnest(ARRAY['give_admin', 'take_admin', 'erase_account', 'erase_signatory']) deed",
 )
 
 

@@ -57,7 +57,8 @@ release.report       -      -       -        SL      -
 release.confirm      -      -       -        C       -
 privacy.record       A      A       A        A       A
 person.view          A      A       A        A       A
-person.erase         A      A       A        A       A
+four_eyes.ask        A      A       A        A       A
+four_eyes.decide     A      A       A        A       A
 brief.print          CSL    CSL    CSL      CSL     CSL
 table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL

@@ -30,6 +30,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
+from tests.four_eyes.pages import FOUR_EYES_ARGUMENTS
 from tests.privacy.pages import PRIVACY_ARGUMENTS
 from tests.recording.recorded import RECORDED_KEYS, recorded
 from tests.scenario import PNG, Scenario, version_of
@@ -385,9 +386,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "thread_reopen": thread,
     "suggestion_new": thread,
     **dict.fromkeys(("suggestion_accept", "suggestion_decline"), suggestion),
-    "obligation_detail": obligation,
-    "obligation_report": obligation,
-    "occasion_new": obligation,
+    **dict.fromkeys(("obligation_detail", "obligation_report", "occasion_new"), obligation),
     "report_answer": reported,
     "evidence_new": reported,
     **dict.fromkeys(("evidence_detail", "evidence_renew", "evidence_file"), proven),
@@ -395,6 +394,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | ACCOUNT_ARGUMENTS),
+    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | ACCOUNT_ARGUMENTS | FOUR_EYES_ARGUMENTS),
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

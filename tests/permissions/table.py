@@ -45,7 +45,11 @@ person_search      -          403 403 403 403 403 200 403   403
 person_detail      signed     403 403 403 403 403 200 403   403
 person_json        signed     403 403 403 403 403 200 403   403
 person_csv         signed     403 403 403 403 403 200 403   403
-person_erase       signed     403 403 403 403 403 200 403   403
+four_eyes_list     -          403 403 403 403 403 200 403   403
+four_eyes_ask      -          403 403 403 403 403 200 403   403
+four_eyes_detail   -          403 403 403 403 403 200 403   403
+four_eyes_decline  -          403 403 403 403 403 405 403   403
+four_eyes_withdraw -          403 403 403 403 403 405 403   403
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_import   -          200 403 403 403 403 403 403   422
@@ -322,7 +326,8 @@ agreement.view      agreement_list search agreement_detail amendment_detail read
 association.view    association
 privacy.record      processing_record
 person.view         person_search person_detail person_json person_csv
-person.erase        person_erase
+four_eyes.ask       four_eyes_ask
+four_eyes.decide    four_eyes_list four_eyes_detail four_eyes_decline four_eyes_withdraw
 reminder.view       reminder_ledger reminder_list
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new

@@ -16,7 +16,7 @@ def signatory_of(scenario: Scenario) -> Signatory:
 
 PRIVACY_ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     **dict.fromkeys(
-        ("person_detail", "person_json", "person_csv", "person_erase"),
+        ("person_detail", "person_json", "person_csv"),
         lambda scenario, _: ["unterzeichnend", signatory_of(scenario).pk],
     ),
 }
@@ -29,4 +29,3 @@ def privacy_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "admin", f"{reverse('person_search')}?q={signatory_of(scenario).name.split()[0]}"
     for kind, number in (("konto", scenario.amira.pk), ("unterzeichnend", signatory_of(scenario).pk)):
         yield "admin", reverse("person_detail", args=[kind, number])
-        yield "admin", reverse("person_erase", args=[kind, number])

@@ -18,6 +18,8 @@ from agreements.errors import ActionRefused
 from agreements.mail_topics import Topic
 from agreements.models import Absence, Bounce, Event, Mail, SignatoryAddress, SigningLink, SwitchedOff
 from agreements.signing.transition_actions import take_step
+from districts.four_eyes import done_on_server
+from districts.four_eyes_choices import Deed
 from districts.models import ErasedKind, Erasure, Invitation, Membership, SecurityEvent, User
 from districts.roles import Role
 from districts.security_kinds import SecurityKind
@@ -25,10 +27,11 @@ from mitwirkung.operations.backup.erased import ErasedRow, erase_again
 from mitwirkung.privacy.disclosure.files import disclosure_json
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
 from mitwirkung.privacy.disclosure.queries import rows_about
-from mitwirkung.privacy.erasing.actions import erase_account_again, erase_person, own_rows
+from mitwirkung.privacy.erasing.actions import erase_account_again, own_rows
 from mitwirkung.privacy.erasing.presenters import erasure_preview
 from tests import factories
 from tests.drafting.comments.conversation import comment_scenario
+from tests.four_eyes.requests import erased
 from tests.invariants.attempts import sql
 from tests.page import read
 from tests.scenario import Scenario
@@ -91,7 +94,7 @@ def test_of_an_erased_account_only_its_number_is_left(scenario: Scenario, amira:
     chains = {one.agreement_id: one.agreement.history_head for one in scenario.fresh().contracts.values()}
     acted = Event.objects.filter(actor_id=amira.pk).count()
     assert "amira.geheim@example.org" in everything(account(amira))
-    erase_person(account(amira), by=scenario.people["admin"], at=AT)
+    erased(account(amira), by=scenario.people["admin"], at=AT)
     amira.refresh_from_db()
     assert (str(amira), amira.email, amira.office_phone) == (f"gelöschte Person {amira.pk}", "", "")
     assert (amira.is_active, amira.has_usable_password()) == (False, False)
@@ -114,8 +117,8 @@ def test_of_an_erased_account_only_its_number_is_left(scenario: Scenario, amira:
 
 def test_no_table_has_the_name_but_in_words_of_others(scenario: Scenario, amira: User) -> None:
     """What was written by others, or is covered by the chain, is told beforehand as staying."""
-    page = scenario.browser("admin").get(reverse("person_erase", args=["konto", amira.pk]))
-    erase_person(account(amira), by=scenario.people["admin"], at=AT)
+    page = scenario.browser("admin").get(reverse("four_eyes_ask", args=["erase_account", amira.pk]))
+    erased(account(amira), by=scenario.people["admin"], at=AT)
     named = Person(kind=PersonKind.ACCOUNT, number=0, name=NAME, account=0)
     left = {rows.table.model for rows in rows_about(named) if rows.by_name}
     assert left == {"agreements.Event"}, "who handed over to whom stands in the chained words of the entry"
@@ -124,7 +127,7 @@ def test_no_table_has_the_name_but_in_words_of_others(scenario: Scenario, amira:
 
 def test_what_was_done_is_written_down_without_a_name(scenario: Scenario, amira: User) -> None:
     admin = scenario.people["admin"]
-    erase_person(account(amira), by=admin, at=AT)
+    erased(account(amira), by=admin, at=AT)
     entry = SecurityEvent.objects.get(kind=SecurityKind.ERASED)
     assert (entry.person, entry.about) == (admin.pk, f"konto={amira.pk}")
     erasure = Erasure.objects.get(kind=ErasedKind.ACCOUNT)
@@ -132,7 +135,7 @@ def test_what_was_done_is_written_down_without_a_name(scenario: Scenario, amira:
 
 
 def test_pages_and_bundle_go_on_without_the_name(scenario: Scenario, amira: User) -> None:
-    erase_person(account(amira), by=scenario.people["admin"], at=AT)
+    erased(account(amira), by=scenario.people["admin"], at=AT)
     browser = scenario.browser("admin")
     agreement = scenario.signed.agreement
     page = read(browser.get(reverse("agreement_history", args=[agreement.pk]))).text
@@ -140,7 +143,8 @@ def test_pages_and_bundle_go_on_without_the_name(scenario: Scenario, amira: User
     assert browser.get(reverse("agreement_bundle", args=[agreement.pk])).status_code == 200
     assert browser.get(reverse("person_detail", args=["konto", amira.pk])).status_code == 200
     assert (
-        "nichts mehr zu löschen" in read(browser.get(reverse("person_erase", args=["konto", amira.pk]))).text
+        "nichts mehr zu löschen"
+        in read(browser.get(reverse("four_eyes_ask", args=["erase_account", amira.pk]))).text
     )
 
 
@@ -156,7 +160,7 @@ def test_what_goes_with_an_account_is_told_beforehand(scenario: Scenario, amira:
 
 def refusal(scenario: Scenario, user: User, by: str = "admin") -> str:
     with pytest.raises(ActionRefused) as refused:
-        erase_person(account(user), by=scenario.people[by], at=AT)
+        erased(account(user), by=scenario.people[by], at=AT)
     assert not Erasure.objects.exists()
     return str(refused.value)
 
@@ -166,33 +170,26 @@ def test_who_has_duties_is_not_erased(scenario: Scenario) -> None:
     assert "Das eigene Konto" in refusal(scenario, scenario.people["admin"])
     factories.admin()
     assert "vorbehalten: Administration" in refusal(scenario, scenario.people["staff"], by="coordinator")
-    page = scenario.browser("admin").get(reverse("person_erase", args=["konto", scenario.amira.pk]))
+    page = scenario.browser("admin").get(reverse("four_eyes_ask", args=["erase_account", scenario.amira.pk]))
     assert reverse("hand_over", args=[scenario.amira.pk]) in page.content.decode()
     assert "Endgültig löschen" not in page.content.decode()
 
 
 def test_the_last_administrator_is_not_erased(scenario: Scenario) -> None:
-    Membership.objects.filter(role=Role.ADMIN).exclude(user=scenario.people["admin"]).delete()
-    other = factories.admin()
-    Membership.objects.filter(user=other).delete()
-    assert "Verwaltung" in refusal(scenario, scenario.people["admin"])
+    assert (
+        "käme niemand mehr in die Verwaltung"
+        in read(
+            scenario.browser("admin").get(
+                reverse("four_eyes_ask", args=["erase_account", scenario.people["admin"].pk])
+            )
+        ).text
+    )
 
 
 def test_nobody_is_erased_twice(scenario: Scenario, amira: User) -> None:
-    erase_person(account(amira), by=scenario.people["admin"], at=AT)
-    with pytest.raises(ActionRefused, match="schon gelöscht"):
-        erase_person(account(amira), by=scenario.people["admin"], at=AT)
-
-
-def test_it_is_confirmed_on_a_page(scenario: Scenario, amira: User) -> None:
-    browser, address = scenario.browser("admin"), reverse("person_erase", args=["konto", amira.pk])
-    page = read(browser.get(address)).text
-    assert "Was bleibt, und warum" in page
-    assert browser.post(address).status_code == 422
-    assert not Erasure.objects.exists()
-    reply = browser.post(address, {"confirmed": "on"}, follow=True)
-    assert "Gelöscht." in read(reply).text
-    assert Erasure.objects.exists()
+    erased(account(amira), by=scenario.people["admin"], at=AT)
+    with pytest.raises(ActionRefused, match="nichts mehr zu löschen"):
+        erased(account(amira), by=scenario.people["admin"], at=AT)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +215,8 @@ def test_no_name_is_taken_from_the_history_without_an_erasure(change: str, scena
     ],
 )
 def test_an_erasure_lets_nothing_else_be_changed(change: str, scenario: Scenario) -> None:
-    Erasure.objects.create(kind=ErasedKind.ACCOUNT, number=scenario.amira.pk, erased_at=AT, erased_by=0)
+    with done_on_server(Deed.ERASE_ACCOUNT, person=scenario.amira, reason="Test", at=AT):
+        Erasure.objects.create(kind=ErasedKind.ACCOUNT, number=scenario.amira.pk, erased_at=AT, erased_by=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         sql(f"UPDATE agreements_event SET {change} WHERE actor_id = %s", scenario.amira.pk)
 
@@ -240,13 +238,13 @@ def signatory(link: SigningLink) -> Person:
 def test_addresses_of_a_signatory_go_once_nothing_is_to_be_signed(scenario: Scenario) -> None:
     link = invited(scenario.signing, scenario.amira)
     with pytest.raises(ActionRefused, match="noch unterzeichnen"):
-        erase_person(signatory(link), by=scenario.people["admin"], at=AT)
+        erased(signatory(link), by=scenario.people["admin"], at=AT)
     take_step(scenario.signing, "unfreeze", by=scenario.amira, at=AT, reason="Fehler im Text")
     mail = Mail.objects.get(link=link)
     Bounce.objects.create(mail=mail, address=link.address, status="5.1.1", received_at=AT)
     person = signatory(link)
     assert link.address in everything(person)
-    erase_person(person, by=scenario.people["admin"], at=AT)
+    erased(person, by=scenario.people["admin"], at=AT)
     assert link.address not in everything(person)
     assert not SignatoryAddress.objects.exists()
     assert not Bounce.objects.exists()

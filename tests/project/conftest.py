@@ -6,6 +6,7 @@ import pytest
 
 from districts.models import District, Membership, User
 from districts.roles import DISTRICT_ROLES, Role
+from tests import factories
 
 PASSWORD = "Spreeufer-im-November-7"
 
@@ -34,9 +35,11 @@ def person(db: None) -> Callable[..., User]:
             name, password=PASSWORD, first_name=name.title(), last_name="Beispiel", is_active=is_active
         )
         for role in roles:
-            Membership.objects.create(
-                user=user, role=role, district=_pankow() if role in DISTRICT_ROLES else None
-            )
+            if role == Role.ADMIN:
+                factories.make_admin(user)
+            else:
+                place = _pankow() if role in DISTRICT_ROLES else None
+                Membership.objects.create(user=user, role=role, district=place)
         return user
 
     return make

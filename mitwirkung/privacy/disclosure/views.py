@@ -12,6 +12,7 @@ from agreements import policy
 from agreements.access import action_required
 from agreements.files.downloads import CSV, JSON, send_made
 from agreements.models import Signatory
+from districts.four_eyes_choices import Deed
 from districts.models import User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import note
@@ -46,7 +47,8 @@ def person_detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "sections": disclosure_sections(person, rows_about(person)),
-        "erase": policy.verdict(request.user, "person.erase"),
+        "erase": policy.verdict(request.user, "four_eyes.ask"),
+        "erasing": Deed.ERASE_SIGNATORY if person.account is None else Deed.ERASE_ACCOUNT,
     }
     return render(request, "privacy/person.html", context)
 

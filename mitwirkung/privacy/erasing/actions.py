@@ -25,7 +25,9 @@ from agreements.models import (
     SigningLink,
 )
 from districts.erased_names import erased_name
-from districts.models import ErasedKind, Erasure, User
+from districts.four_eyes import done_on_server
+from districts.four_eyes_choices import Deed
+from districts.models import ErasedKind, Erasure, FourEyesRequest, User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
 from mitwirkung.privacy.disclosure.person import Person, PersonKind, find_person
@@ -33,13 +35,14 @@ from mitwirkung.privacy.disclosure.queries import sessions_of
 from mitwirkung.privacy.erasing.duties import duties
 
 KEPT_BY_NUMBER = {LogEntry, Mail, Digest, Reminder}  # who changed and who was told what
+WITH_THE_PERSON = "mit der Person gelöscht"  # in the place of what a request said
 ALREADY = "Diese Person ist schon gelöscht. Es wurde nichts geändert."
 
 
 @transaction.atomic
 def erase_person(person: Person, *, by: User, at: datetime) -> None:
-    """Erase an account, or the addresses of a signatory. Raises ActionRefused."""
-    policy.require(by, "person.erase")
+    """Erase an account, or the addresses of a signatory; must run while a request for it is being done. Raises ActionRefused."""
+    policy.require(by, "four_eyes.decide")
     if person.account is not None:
         User.objects.select_for_update().get(pk=person.account)  # nobody gives it a duty meanwhile
     else:
@@ -84,10 +87,14 @@ def _erase_again(erased: ErasedKind, kind: PersonKind, number: int, erased_by: i
     is_done = Erasure.objects.filter(kind=erased, number=number).exists()
     if is_done or not model._base_manager.filter(pk=number).exists():
         return False
-    person = find_person(kind, number)
+    person, reason = find_person(kind, number), "erased before the backup was restored"
     if kind == PersonKind.SIGNATORY:  # each of them has an entry of its own
         person = Person(kind=kind, number=number, name=person.name, signatories=frozenset({number}))
-    _erase(person, erased_by=erased_by, at=at)
+        again = done_on_server(Deed.ERASE_SIGNATORY, signatory=number, reason=reason, at=at)
+    else:
+        again = done_on_server(Deed.ERASE_ACCOUNT, person=User.objects.get(pk=number), reason=reason, at=at)
+    with again:
+        _erase(person, erased_by=erased_by, at=at)
     return True
 
 
@@ -101,9 +108,12 @@ def _erase(person: Person, *, erased_by: int, at: datetime) -> None:
         facts = {"erased_at": at, "erased_by": erased_by}
         Erasure.objects.get_or_create(kind=kind, number=number, defaults=facts)
     if person.account is not None:
+        about = Q(person=person.account)
         _erase_account(User.objects.get(pk=person.account), person.name, at)
     else:
+        about = Q(signatory__in=person.signatories)
         _erase_addresses(person, at)
+    FourEyesRequest.objects.filter(about).update(reason=WITH_THE_PERSON, preview=[])
 
 
 def _erase_account(account: User, name: str, at: datetime) -> None:

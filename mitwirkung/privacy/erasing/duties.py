@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from agreements.choices import Status
 from agreements.models import Signatory, Signature
-from districts.models import Membership, User
+from districts.four_eyes import is_last_admin
+from districts.models import User
 from districts.offboarding import Obstacle
-from districts.roles import Role
 from mitwirkung.privacy.disclosure.person import Person
 
 
@@ -33,12 +33,11 @@ def _of_account(person: Person, number: int, by: User) -> Iterator[Obstacle]:
             way="Zuerst übergeben",
             url=reverse("hand_over", args=[account.pk]),
         )
-    others = Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exclude(user=account)
-    if not others.exists():
+    if is_last_admin(account):
         yield Obstacle(
             reason="Sonst käme niemand mehr in die Verwaltung.",
             way="Zuerst jemand anderem die Rolle „Administration“ geben",
-            url=reverse("admin:districts_membership_add"),
+            url=reverse("admin:districts_user_changelist"),
         )
 
 

@@ -8,7 +8,9 @@ ACCOUNTS = Activity(
     title="Konten, Rollen und Anmeldung",
     plain="Benutzername, Name, E-Mail-Adresse und Telefonnummer am Arbeitsplatz, Rolle und Bezirk, das Passwort in nicht "
     "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, zweite Faktoren mit "
-    "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, unter welcher Kennung die eigene Stelle jemanden führt, wenn sich jemand über sie anmeldet, und wann wer eingeladen wurde.",
+    "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, unter welcher Kennung die eigene "
+    "Stelle jemanden führt, wenn sich jemand über sie anmeldet, wann wer eingeladen wurde, "
+    "und was zwei aus der Administration zusammen beantragt und bestätigt haben.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
@@ -81,6 +83,13 @@ ACCOUNTS = Activity(
             named="object_repr change_message",
             personal="user action_time object_repr change_message",
             other="id content_type object_id action_flag",
+        ),
+        DeclaredTable(
+            model="districts.FourEyesRequest",
+            signatory="signatory",
+            named="reason",
+            personal="deed person signatory reason preview asked_at asked_by outcome decided_at decided_by",
+            other="id expires_at done_at",
         ),
         DeclaredTable(
             model="districts.Erasure",
