@@ -98,11 +98,11 @@ def test_what_a_footnote_is(typed, words):
 
 
 def test_a_row_of_very_many_cells_is_none_and_hostile_text_is_drawn_in_seconds():
-    began = time.monotonic()
+    began = time.process_time()
     assert len(table(f"| a |\n|---|\n{'|' * (MOST_COLUMNS + 1)}").rows[0]) == MOST_COLUMNS
     assert "<table>" in clause_html("| a |\n|---|\n" + "|" * 10_000 + "\n||" * 3_000)
     assert clause_html("(" + r"\[^a*)" * 3_000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_an_escaped_bracket_is_no_footnote():

@@ -132,9 +132,9 @@ def test_the_title_tells_an_own_contract_from_another_one() -> None:
 
 
 def test_a_word_of_a_clause_s_whole_length_is_read_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert found(text(SHAPE), f"§ 6 {'a' * 20_000}") == [("§ 6", "s6")]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(

@@ -1,7 +1,7 @@
 """Comparison of two contents: complete, minimal, with moved parts."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -185,9 +185,9 @@ def test_the_version_number_is_ignored() -> None:
 
 def test_two_texts_of_40_sections_take_less_than_two_seconds() -> None:
     before, after = two_texts_of_40_sections()
-    begin = perf_counter()
+    begin = process_time()
     comparison = compare(before, after)
-    assert perf_counter() - begin < 2
+    assert process_time() - begin < 2
     assert apply_comparison(comparison, before) == after
     assert summary(comparison) == "2 Abschnitte verschoben, 80 Absätze geändert, 4 verschoben, 4 neu"
 
@@ -205,9 +205,9 @@ def test_many_clauses_without_common_keys_take_bounded_time() -> None:
             for section in before.sections
         ),
     )
-    begin = perf_counter()
+    begin = process_time()
     comparison = compare(before, after)
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5
     assert apply_comparison(comparison, before) == after
 
 

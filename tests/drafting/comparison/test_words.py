@@ -1,6 +1,6 @@
 """Word differences: complete, readable, never inside a grapheme, bounded."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 import regex
@@ -112,9 +112,9 @@ def test_no_grapheme_is_split(before: str, after: str) -> None:
 def test_a_text_of_200_000_characters_takes_less_than_two_seconds(
     before: str, after: str, grain: Grain
 ) -> None:
-    begin = perf_counter()
+    begin = process_time()
     diff = compare_text(before, after)
-    assert perf_counter() - begin < 2
+    assert process_time() - begin < 2
     assert diff.grain == grain
     assert (diff.before, diff.after) == (before, after)
 

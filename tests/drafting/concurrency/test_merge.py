@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from time import monotonic
+from time import process_time
 
 import pytest
 import regex
@@ -186,9 +186,9 @@ def test_items_of_an_enumeration_are_apart_however_short_they_are() -> None:
     ids=["words", "signs", "clusters"],
 )
 def test_the_longest_texts_take_seconds_at_most(base: str, theirs: str, mine: str) -> None:
-    began = monotonic()
+    began = process_time()
     merged = merge_texts(base, theirs, mine)
-    assert monotonic() - began < 20
+    assert process_time() - began < 20
     assert merged.conflicts
 
 

@@ -141,17 +141,17 @@ def test_a_footnote_with_a_bar_stays_in_its_cell() -> None:
 def test_lines_of_very_many_cells_are_no_rows() -> None:
     wide, narrow = "a\t" * 5_000, "c\td\n" * 1_000
     text = f"Vertrag\n§ 1 Eins\n(1) Es gilt:\n{wide}b\n{narrow}\n§ 2 Zwei\nText."
-    began = time.monotonic()
+    began = time.process_time()
     assert imported(text).content.sections
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("words", [", kurz „", ", kurz ", "„", "vertreten durch "])
 def test_a_party_of_very_many_words_is_read_at_once(words: str) -> None:
     head = f"Vertrag\nzwischen\ndem Bezirk Mitte\nund\ndem Verein{words * 2_000}\n"
-    began = time.monotonic()
+    began = time.process_time()
     assert imported(f"{head}§ 1 Eins\nText.\n§ 2 Zwei\nText.").content.parties
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_title_a_heading_and_a_clause_that_are_too_long_are_divided() -> None:
