@@ -1,22 +1,20 @@
 """An S3 server on this machine, behind a proxy by which it can be away for a while."""
 
+import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError, EndpointConnectionError
 
 from tests.jobs.proxy import Proxy
 
 BUCKET = "vertraege"
 KEY, SECRET = "schluessel", "geheimnis"
-SECONDS = 60  # until the server must answer
 
 
 def settings_for(server: Proxy, prefix: str = "") -> dict[str, str]:
@@ -34,15 +32,21 @@ def settings_for(server: Proxy, prefix: str = "") -> dict[str, str]:
 @contextmanager
 def s3_server() -> Iterator[Proxy]:
     """Run a server with an empty bucket."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with socket.create_server(("127.0.0.1", 0)) as bound:  # who asks before the server is there waits for it
+        port = bound.getsockname()[1]
+        # as werkzeug, on which it runs, hands its socket over to itself
+        handed = {"WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(bound.fileno())}
+        server = subprocess.Popen(
+            [sys.executable, "-m", "moto.server"],
+            env=os.environ | handed,
+            pass_fds=[bound.fileno()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     try:
-        _make_bucket(port)
+        client(port).create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+        )
         before = Proxy(partial(socket.create_connection, ("127.0.0.1", port)))
         yield before
         before.refuse()
@@ -59,18 +63,3 @@ def client(port: int) -> Any:
         aws_access_key_id=KEY,
         aws_secret_access_key=SECRET,
     )
-
-
-def _make_bucket(port: int) -> None:
-    asking, until = client(port), time.monotonic() + SECONDS
-    while True:
-        try:
-            asking.create_bucket(
-                Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-            )
-        except (EndpointConnectionError, ClientError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return

@@ -9,6 +9,8 @@ from threading import Thread
 
 from django.db import connection
 
+from tests.ports import free_port, listening
+
 SO_ATTACH_FILTER = 26  # Linux
 DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # one instruction of the kernel's packet filter: return 0
 
@@ -18,8 +20,8 @@ class Proxy:
 
     def __init__(self, connect: Callable[[], socket.socket] | None = None) -> None:
         self.connect = connect or _connected
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self.listener.getsockname()[1])
+        self.port = free_port()
+        self.listener = listening(self.port)
         self.workers: list[socket.socket] = []
         self.servers: list[socket.socket] = []
         self.silent: set[socket.socket] = set()
@@ -55,7 +57,7 @@ class Proxy:
 
     def resume(self) -> None:
         """Accept connections at the same port again."""
-        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.listener = listening(self.port)
         self.accept()
 
     def _accept(self, listener: socket.socket) -> None:

@@ -14,7 +14,6 @@ import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, Client, encode_multipart
 
 from districts.models import User
-from mitwirkung.environment_errors import bound_socket
 from mitwirkung.settings import BASE_DIR
 from tests.files.conftest import bucket, s3
 from tests.files.places import BucketPlace
@@ -23,6 +22,7 @@ from tests.http_sessions import until
 from tests.jobs.conftest import PATIENCE, Scene, scene, seal_setup
 from tests.jobs.proxy import Proxy
 from tests.page import Page
+from tests.ports import free_port, listening
 from tests.sealing.test_worker import worker_environment
 
 __all__ = ["bucket", "s3", "scene", "seal_setup"]
@@ -35,14 +35,11 @@ class Node:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
-        self.port = 0
+        self.port = free_port()
         self.start()
 
     def start(self) -> None:
-        with closing(
-            bound_socket(str(self.port))
-        ) as bound:  # only the server keeps it: who is dead answers nobody
-            self.port = int(bound.getsockname()[1])
+        with listening(self.port) as bound:  # only the server keeps it: who is dead answers nobody
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "mitwirkung.wsgi", "--log-level", "critical"),

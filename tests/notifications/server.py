@@ -1,6 +1,8 @@
 """A real SMTP server on the loopback that stores e-mails and can be told to refuse them."""
 
-from collections.abc import Callable, Iterator
+import socket
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -10,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from django.test import override_settings
 
-from tests.sealing.association import free_port
+from tests.ports import free_port, listening
 
 OK = "250 Taken"
 
@@ -49,6 +51,17 @@ class MailServer:
         }
 
 
+class Listening(Controller):
+    """The library's server on a socket that is bound already, so that nobody else can take its port before."""
+
+    def __init__(self, handler: object, bound: socket.socket) -> None:
+        super().__init__(handler, *bound.getsockname())
+        self.bound = bound
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self.bound)
+
+
 class Conversation:
     """What the server says. An object of its own: the library reads every property of it for each connection."""
 
@@ -73,8 +86,8 @@ class Conversation:
 def mail_server() -> Iterator[MailServer]:
     """Serve on a free port with matching settings."""
     taker = MailServer()
-    taker.port = free_port()
-    controller = Controller(Conversation(taker), hostname="127.0.0.1", port=taker.port)
+    controller = Listening(Conversation(taker), listening(free_port()))
+    taker.port = controller.port
     controller.start()
     try:
         with override_settings(**taker.settings):

@@ -1,6 +1,5 @@
 """The association's seal and a time stamp service over HTTP."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +19,12 @@ from tests.signing.signer import store
 
 PASSWORD = "ein langes Passwort für das Siegel"
 LISTS = ("siegel.crl", "zeit.crl")
+
+
+class Clock(TimeService):
+    """A service that comes back at the same port, see `free_port`."""
+
+    allow_reuse_port = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class SealSetup:
             if self.lists_port
             else {}
         )
-        return TimeService(stamper, port or self.lists_port, given)
+        return Clock(stamper, port or self.lists_port, given)
 
     @contextmanager
     def running(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> Iterator[TimeService]:
@@ -105,13 +110,6 @@ def write_key(folder: Path, seal: Entity, authority: Entity, password: str = PAS
     )
     (folder / "siegel.p12").write_bytes(data)
     return str(folder / "siegel.p12")
-
-
-def free_port() -> int:
-    """Return an unused port."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
 
 
 def pointing(owner: Entity, issuer: Entity, address: str) -> Entity:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.rendering.printed import render
 from tests.rendering.sample import short_content
-from tests.sealing.association import SealSetup, build_seal_setup, free_port
+from tests.sealing.association import SealSetup, build_seal_setup
 from tests.signing.conftest import own_loop
 from tests.signing.pki import Pki, build_pki
 

@@ -23,8 +23,9 @@ from agreements.sealing.actions import ask_again, seal_edition
 from agreements.sealing.queries import outstanding
 from agreements.signing.certificates.actions import record_signed_file
 from tests.due import seal_what_is_due
+from tests.ports import free_port
 from tests.scenario import Scenario, version_of
-from tests.sealing.association import SealSetup, free_port
+from tests.sealing.association import SealSetup
 from tests.signing.examined import latest_file
 from tests.signing.pki import Pki
 from tests.signing.signer import sign

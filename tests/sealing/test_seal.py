@@ -18,9 +18,10 @@ from agreements.sealing import wording
 from agreements.sealing.key_providers import key_provider
 from agreements.sealing.keys import NotSealedError
 from agreements.sealing.seal import Sealed, seal_pdf
+from tests.ports import free_port
 from tests.rendering.printed import full_pdf
 from tests.rendering.verapdf import verdicts
-from tests.sealing.association import PASSWORD, SealSetup, build_seal_setup, free_port, write_key
+from tests.sealing.association import PASSWORD, SealSetup, build_seal_setup, write_key
 from tests.signing.pki import Pki, entity
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated

@@ -28,9 +28,10 @@ from tests.due import freeze_what_is_due, send_what_is_due
 from tests.jobs.test_queue import asked, queue_mail
 from tests.notifications.server import mail_server
 from tests.operations.health.well import backed_up, found, proved, red, trusted, worked
+from tests.ports import free_port
 from tests.project.test_public_pages import database_at
 from tests.scenario import Scenario
-from tests.sealing.association import SealSetup, free_port, write_key
+from tests.sealing.association import SealSetup, write_key
 from tests.signing.pki import entity
 from tests.signing.signer import store as certificate_store
 
