@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import cycle
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -24,9 +24,10 @@ from tests.files.samples import pdf
 from tests.nodes.conftest import NOBODY_ANSWERS, Browser, Node, Town
 
 pytestmark = pytest.mark.kills
-PEOPLE, EACH = 4, 6
+PEOPLE, EACH, LAST = 4, 6, 2
 SAID = "Die Ablage der Dateien antwortet gerade nicht"
 TIMES_OUT = 60  # seconds in which a person must get through
+BREATH = 0.05  # seconds until somebody asks again; leaves the processor to those who write
 
 
 class Progress:
@@ -36,6 +37,7 @@ class Progress:
         self.lock = Lock()
         self.done = 0
         self.errors: list[tuple[int, str]] = []
+        self.storage_is_away = Event()  # before that nobody writes the last letters
 
     def note(self, status: int, text: str) -> None:
         with self.lock:
@@ -44,12 +46,12 @@ class Progress:
             else:
                 self.errors.append((status, text))
 
-    def reach(self, part: int) -> None:
-        """Wait until so many quarters are written."""
+    def reach(self, number: int) -> None:
+        """Wait until everybody has written so many letters, or some have written more."""
         end = time.monotonic() + TIMES_OUT
-        while self.done < PEOPLE * EACH * part // 4:
+        while self.done < PEOPLE * number:
             assert time.monotonic() < end, self.errors
-            time.sleep(0.02)  # leaves the processor to those who write
+            time.sleep(BREATH)
 
     def said(self, words: str) -> bool:
         return any(words in text for _, text in self.errors)
@@ -74,6 +76,8 @@ def write(town: Town, person: int, progress: Progress) -> None:
     path = reverse("resolution_new", args=[town.scene.signed.agreement_id])
     try:
         for number in range(person * 100, person * 100 + EACH):
+            if number % 100 == EACH - LAST:
+                assert progress.storage_is_away.wait(2 * TIMES_OUT)
             fields: dict[str, str] = {}
             end = time.monotonic() + TIMES_OUT
             while time.monotonic() < end:
@@ -85,8 +89,9 @@ def write(town: Town, person: int, progress: Progress) -> None:
                     hidden = {name: fields[name] for name in ("csrfmiddlewaretoken",) if name in fields}
                     form = resolution(number, fields.get(ONE_TIME_KEY, ""))
                     status, page = browser.post(next(nodes), path, {**hidden, **form})
-                except NOBODY_ANSWERS:
-                    continue  # the node has just died
+                except NOBODY_ANSWERS:  # the node has just died
+                    time.sleep(BREATH)
+                    continue
                 progress.note(status, page.text)
                 if status == 302:
                     break
@@ -105,15 +110,16 @@ def test_parts_die_while_people_write(town: Town) -> None:
         progress.reach(1)
         first.kill()
         town.workers[0].kill()
-        progress.reach(2)
+        progress.reach(3)
         first.start()
         second.kill()
-        progress.reach(3)
+        progress.reach(EACH - LAST)
         second.start()
         town.s3.refuse()
+        progress.storage_is_away.set()
         end = time.monotonic() + TIMES_OUT
         while not progress.said(SAID) and time.monotonic() < end:
-            time.sleep(0.02)
+            time.sleep(BREATH)
         town.s3.resume()
         for one in writing:
             one.result()
