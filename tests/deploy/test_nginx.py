@@ -104,7 +104,7 @@ def test_who_sends_slowly_holds_up_nobody(echo: Proxied, begun: bytes) -> None:
             browser.sock.sendall(begun.replace(b"%s", HOST.encode()))
         with closing(echo.browser()) as other:
             other.connect()
-            other.sock.settimeout(5)
+            other.sock.settimeout(14)  # nginx ends those who are slow after fifteen
             other.request("GET", "/")
             assert other.getresponse().status == 200
 

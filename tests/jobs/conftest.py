@@ -1,5 +1,7 @@
 """Work of each kind and a worker process."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -151,6 +153,12 @@ class Scene:
     def sent(self) -> Counter[str]:
         """How often each e-mail was received."""
         return Counter(str(mail["Message-ID"]) for mail in self.server.mails)
+
+
+def suspend(worker: Process) -> None:
+    """Freeze a worker and wait until it is."""
+    worker.send_signal(signal.SIGSTOP)
+    os.waitpid(worker.pid, os.WUNTRACED)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from agreements.job_choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Heartbeat, Mail, SealLease
 from tests.http_sessions import others_in_a_transaction, until, waiting_for_us
-from tests.jobs.conftest import PATIENCE, Process, Scene
+from tests.jobs.conftest import PATIENCE, Process, Scene, suspend
 from tests.jobs.proxy import proxy
 from tests.sealing.test_worker import locked_instrument, locked_table
 
@@ -94,7 +94,7 @@ def test_what_a_frozen_worker_was_at_another_one_takes_over(scene: Scene) -> Non
         until(lambda: waiting_for_us() == 2)
         scene.queue_mail()
         assert reached.wait(PATIENCE)
-        frozen.send_signal(signal.SIGSTOP)
+        suspend(frozen)
     scene.server.on_data = lambda: None
     go.set()
     until(lambda: others_in_a_transaction() == 0)  # the server has ended what the frozen one held

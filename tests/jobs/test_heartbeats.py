@@ -11,8 +11,8 @@ from agreements.job_choices import Queue
 from agreements.job_queue import THIS_WORKER, forget_workers, sign_off, sign_on, took_a_job, worker_is_alive
 from agreements.models import Heartbeat
 from mitwirkung.operations.health.workers import missing_workers
-from tests.http_sessions import until
-from tests.jobs.conftest import PATIENCE, Scene
+from tests.http_sessions import others_in_a_transaction, until
+from tests.jobs.conftest import PATIENCE, Scene, suspend
 
 QUEUES = (Queue.MAIL, Queue.SEAL)
 
@@ -65,7 +65,8 @@ def test_a_frozen_worker_is_missed_and_one_that_was_stopped_is_not(scene: Scene)
         return [check.key for check in missing_workers(Heartbeat.objects.all(), timezone.now())]
 
     until(lambda: seen() and worker_is_alive(Queue.RENDER, timezone.now()))
-    worker.send_signal(signal.SIGSTOP)
+    suspend(worker)
+    until(lambda: others_in_a_transaction() == 0)  # what it had sent before is written
     long_ago = timezone.now() - timedelta(minutes=2)  # as if so much time had passed
     Heartbeat.objects.update(seen_at=long_ago, beat_at=long_ago)
     (key,) = missed()

@@ -100,8 +100,9 @@ class Scene:
     def kill_backend(self, chance: random.Random) -> None:
         """Kill one process of the database: it ends all connections and recovers."""
         children = Path(f"/proc/{self.postmaster}/task/{self.postmaster}/children").read_text().split()
-        with suppress(ProcessLookupError):
-            os.kill(int(chance.choice(children)), signal.SIGKILL)
+        if children:  # while it recovers it may have none
+            with suppress(ProcessLookupError):
+                os.kill(int(chance.choice(children)), signal.SIGKILL)
 
     def answers(self) -> bool:
         """Return whether the database has recovered."""
