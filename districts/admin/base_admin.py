@@ -69,7 +69,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
     change_form_template = "admin/base_change_form.html"
     change_list_template = "admin/base_change_list.html"
     list_select_related: ClassVar[list[str]] = []
-    list_per_page = 50
+    list_per_page = 25
     formfield_overrides = FORM_FIELDS
     writes: ClassVar[frozenset[str]] = ALL_WRITES
     made_elsewhere = ""
