@@ -48,6 +48,11 @@ def may_have_password(person: "User") -> bool:
     return provider_instead_of_password(person.email) is None
 
 
+def has_password(person: "User") -> bool:
+    """Whether the person can sign in with a password: one that was there before her authority wanted none does not count."""
+    return person.has_usable_password() and may_have_password(person)
+
+
 def without_password_words(address: str) -> str:
     """Return why there is no password for an address, and what to do; empty where there may be one."""
     found = provider_instead_of_password(address)

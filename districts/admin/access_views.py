@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from districts.account_letters import AccountLetter, post_account_letter
-from districts.identity_providers import may_have_password, without_password_words
+from districts.identity_providers import has_password, may_have_password, without_password_words
 from districts.invitations.actions import InvitationRefused, invite, revoke_invitation
 from districts.invitations.queries import open_invitation
 from districts.models import User
@@ -24,7 +24,7 @@ def access_words(person: User, at: datetime) -> str:
         return "Das Konto ist gesperrt."
     if names := linked_names(person):
         return f"Meldet sich über „{'“ und „'.join(names)}“ an."
-    if person.has_usable_password() and may_have_password(person):
+    if has_password(person):
         return "Meldet sich mit einem eigenen Passwort an."
     if invitation := open_invitation(person, at):
         return f"Ist eingeladen, der Link gilt bis {timezone.localtime(invitation.expires_at):%d.%m.%Y, %H:%M} Uhr."
@@ -48,7 +48,7 @@ def person_access(request: HttpRequest, pk: int, site: dict[str, Any]) -> HttpRe
         "opts": User._meta,
         "person": person,
         "words": access_words(person, at),
-        "has_password": person.has_usable_password() and may_have_password(person),
+        "has_password": has_password(person),
         "linked": linked_names(person),
         "invitation": open_invitation(person, at),
     }
@@ -68,14 +68,8 @@ def _do(request: HttpRequest, person: User, at: datetime) -> str:
                 ("Die Verknüpfung ist gelöst" if count == 1 else "Die Verknüpfungen sind gelöst")
                 + ", und die Person ist überall abgemeldet. Ihre nächste Anmeldung bei ihrer Stelle verknüpft das Konto neu."
             )
-        case "reset" if _can_reset(person):
+        case "reset" if person.is_active and person.email and has_password(person):
             with transaction.atomic():
                 post_account_letter(person, AccountLetter.RESET, at=at)
             return f"Ein Link für ein neues Passwort geht an {person.email}. Bis dahin gilt das bisherige."
     raise InvitationRefused("Das geht bei diesem Konto nicht. Es wurde nichts geändert.")
-
-
-def _can_reset(person: User) -> bool:
-    return (
-        person.is_active and bool(person.email) and person.has_usable_password() and may_have_password(person)
-    )

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from districts import policy
 from districts.account_letters import AccountLetter, post_account_letter
-from districts.identity_providers import without_password_words
+from districts.identity_providers import has_password, without_password_words
 from districts.invitations.queries import still_holds
 from districts.invitations.tokens import invitation_hash, invitation_token
 from districts.models import Invitation, User
@@ -33,7 +33,7 @@ def invite(person: User, *, by: User | None, at: datetime) -> Invitation:
         raise InvitationRefused(f"Das Konto von {person} ist gesperrt. Es wurde niemand eingeladen.")
     if not person.email:
         raise InvitationRefused(f"{person} hat keine E-Mail-Adresse. Bitte tragen Sie sie zuerst ein.")
-    if person.has_usable_password():
+    if has_password(person):
         raise InvitationRefused(f"{person} hat schon ein Passwort. Ein neues lässt sich per E-Mail wählen.")
     _revoke_open(person, at)
     keep_address(person)

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from districts.four_eyes import give_admin_role_on_server, tell_of_server
+from districts.identity_providers import has_password
 from districts.invitations.actions import InvitationRefused, invite
 from districts.models import Invitation, User
 from districts.policy import is_admin
@@ -27,7 +28,7 @@ def invite_admin(*, email: str, name: str, at: datetime) -> Invitation:
     if person is None:
         first, _, last = name.strip().rpartition(" ")
         person = User.objects.create_user(_free_username(email), email, first_name=first, last_name=last)
-    if person.has_usable_password() or not person.is_active:
+    if has_password(person) or not person.is_active:
         state = "has a password" if person.is_active else "is locked"
         raise InvitationRefused(f"The account {person.username} {state} already; nothing was changed.")
     if not is_admin(person):

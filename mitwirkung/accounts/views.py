@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.rate_limit import Bucket, seconds_to_wait_for_network
 from districts.client_address import client_address, network_of
-from districts.identity_providers import may_have_password
+from districts.identity_providers import has_password, may_have_password
 from districts.invitations.actions import InvitationRefused, accept_invitation
 from districts.invitations.queries import invitation_by_token
 from districts.models import User
@@ -61,7 +61,7 @@ class OwnPassword(allauth_views.PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Say so to who has no password."""
         person: User = authenticated_user(request)  # type: ignore[assignment]  # our model
-        if not person.has_usable_password() or not may_have_password(person):
+        if not has_password(person):
             return render(request, "accounts/no_password.html")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 
+from districts.identity_providers import may_have_password
 from districts.models import User
 from mitwirkung.second_factor.adapter import SecondFactorAdapter
 from mitwirkung.second_factor.forms import (
@@ -45,6 +46,7 @@ class Factors(base_views.IndexView):
             "passkeys": Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN),
             "unused_codes": len(codes.get_unused_codes()) if codes else 0,
             "is_required": must_have_second_factor(person),
+            "may_have_password": may_have_password(person),
         }
 
 

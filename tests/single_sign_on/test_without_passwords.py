@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
@@ -14,8 +15,9 @@ from django.utils.http import int_to_base36
 from agreements.models import Mail
 from agreements.notifications.message import letter_of
 from districts.account_letters import AccountLetter
-from districts.invitations.actions import InvitationRefused, accept_invitation
+from districts.invitations.actions import InvitationRefused, accept_invitation, invite
 from districts.models import Invitation, User
+from districts.verified_addresses import keep_address
 from mitwirkung.accounts.adapter import AccountAdapter
 from tests import factories
 from tests.accounts.people import PASSWORD, invited, link_in_mail, with_password
@@ -119,6 +121,20 @@ def test_an_invited_person_comes_in_by_her_authority_for_the_first_time(
     assert client.session["_auth_user_id"] == str(greta.pk)
     assert Invitation.objects.get().used_at is not None
     assert "Diese Einladung gilt nicht mehr" in read(client.get(path)).text
+
+
+def test_whose_address_has_changed_is_invited_anew_whatever_password_there_was(
+    client: Client, provider: FakeProvider, clara: User
+) -> None:
+    come_in(Client(), provider)
+    clara.email = "greta.neu@example.org"
+    clara.save()
+    keep_address(clara)
+    invite(clara, by=factories.admin(), at=timezone.now())
+    path = link_in_mail(clara, AccountLetter.INVITATION, timezone.now())
+    come_in(client, provider, client.get(path).context["sign_on"].url, email=clara.email)
+    assert client.session["_auth_user_id"] == str(clara.pk)
+    assert EmailAddress.objects.get(user=clara).verified
 
 
 @pytest.mark.parametrize(
