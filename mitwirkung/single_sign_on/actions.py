@@ -28,11 +28,11 @@ def link_account(
     person = _verified(address) if invitation is None else _invited(invitation, address, at)
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.is_active:
-        raise SignOnRefused(Refusal.LOCKED)
+        raise SignOnRefused(Refusal.LOCKED, person.pk)
     links = SocialAccount.objects.filter(provider=provider.key)
     of_person, of_subject = links.filter(user=person).first(), links.filter(uid=claims.subject).first()
     if of_person != of_subject:
-        raise SignOnRefused(Refusal.OTHER_SUBJECT)
+        raise SignOnRefused(Refusal.OTHER_SUBJECT, person.pk)
     if of_person is not None:
         return of_person
     made = SocialAccount.objects.create(user=person, provider=provider.key, uid=claims.subject)

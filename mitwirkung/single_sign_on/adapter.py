@@ -86,9 +86,9 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
                 )
                 sociallogin.user = sociallogin.account.user
             if not sociallogin.account.user.is_active:
-                raise SignOnRefused(Refusal.LOCKED)
+                raise SignOnRefused(Refusal.LOCKED, sociallogin.account.user.pk)
         except SignOnRefused as refused:
-            page = refused_page(request, provider.configured, refused.reason)
+            page = refused_page(request, provider.configured, refused.reason, refused.person)
             raise ImmediateHttpResponse(page) from refused
         sociallogin.state["end"] = provider_metadata(provider.configured).end_session_endpoint
 

@@ -81,8 +81,8 @@ class Refusal(Enum):
 
 
 class SignOnRefused(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
-    """Somebody does not get in; nothing was changed."""
+    """Somebody does not get in; nothing was changed. `person` is the number of the account that she would have come into."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: Refusal, person: int | None = None) -> None:
         super().__init__(reason.name)
-        self.reason = reason
+        self.reason, self.person = reason, person

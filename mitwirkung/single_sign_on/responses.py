@@ -9,10 +9,12 @@ from districts.security_log.actions import note
 from mitwirkung.single_sign_on.errors import Refusal
 
 
-def refused_page(request: HttpRequest, provider: IdentityProvider, reason: Refusal) -> HttpResponse:
-    """Say why, and note it; who it was is not noted, for nobody was signed in by it."""
+def refused_page(
+    request: HttpRequest, provider: IdentityProvider, reason: Refusal, person: int | None = None
+) -> HttpResponse:
+    """Say why, and note it with the account that it was about, if there is one."""
     about = f"{provider.key} {reason.name.lower()}"
-    note(request, SecurityKind.SIGN_IN_FAILED, about=about)
+    note(request, SecurityKind.SIGN_IN_FAILED, person=person, about=about)
     words = reason.value
     context = {
         "happened": words.happened.format(name=provider.name),

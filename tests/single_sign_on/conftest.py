@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from districts.models import User
 from districts.verified_addresses import verify_address
+from mitwirkung.single_sign_on import discovery
 from tests import factories
 from tests.single_sign_on.fake_provider import FakeProvider, running_provider
 
@@ -18,6 +19,12 @@ def served() -> Iterator[FakeProvider]:
     """One server for the tests of this folder."""
     with running_provider() as provider:
         yield provider
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the provider however busy the machine is."""
+    monkeypatch.setattr(discovery, "SECONDS", 60)
 
 
 @pytest.fixture

@@ -230,7 +230,7 @@ def test_nobody_else_gets_in(
     assert not is_in(client)
     assert (SocialAccount.objects.count(), User.objects.count()) == (0, before)
     kind, person, about = kinds()[-1]
-    assert (kind, person) == (SecurityKind.SIGN_IN_FAILED, None)
+    assert (kind, person) == (SecurityKind.SIGN_IN_FAILED, greta.pk if change == "locked" else None)
     assert about.startswith("pankow ")
     assert "greta" not in about
 
@@ -251,6 +251,7 @@ def test_another_number_for_her_address_is_refused_until_the_administration_has_
     come_in(hers, provider)
     reply = come_in(client, provider, sub="g-2")
     assert "mit einer anderen Kennung verknüpft" in read(reply).text
+    assert kinds()[-1] == (SecurityKind.SIGN_IN_FAILED, greta.pk, "pankow other_subject")
     assert not is_in(client)
     admin = Client()
     dana = factories.admin()
