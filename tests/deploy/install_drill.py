@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent / "drill"
-SUITES = {"12": "bookworm", "13": "trixie"}
+SUITES = {"12": ("bookworm", "3.11"), "13": ("trixie", "3.13")}  # each with its Python
 NEEDED = ("debootstrap", "unshare", "systemd-nspawn", "nsenter")
 PATIENCE = 60  # seconds
 PARTS = re.findall(r"^parts='(.+)'$", (ROOT / "deploy" / "steps.sh").read_text(), re.MULTILINE)[0].split()
@@ -47,8 +47,9 @@ def main(version: str = "12") -> int:
         return 2
     with TemporaryDirectory(prefix="install-drill-") as name:
         root = Path(name)
-        make_root(root, SUITES[version])
-        lay_out_sources(root)
+        suite, python = SUITES[version]
+        make_root(root, suite)
+        lay_out_sources(root, python)
         command = [
             "unshare",
             "--mount",
@@ -80,8 +81,8 @@ def make_root(root: Path, suite: str) -> None:
     shutil.copytree(HERE, root / "drill")
 
 
-def lay_out_sources(root: Path) -> None:
-    """Lay out three programs, the second with a migration, the third with one that fails; and the packages of Python."""
+def lay_out_sources(root: Path, python: str) -> None:
+    """Lay out three programs, the second with a migration, the third with one that fails; and the packages for a Python."""
     for number in ("1", "2", "3"):
         for part in PARTS:
             source, target = ROOT / part, root / "drill" / number / part
@@ -96,9 +97,8 @@ def lay_out_sources(root: Path) -> None:
     ):
         (root / "drill" / number / "districts" / "migrations" / f"{name}.py").write_text(text)
     fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:"]
-    subprocess.run(
-        [*fetch, "--requirement", ROOT / "requirements.txt", "--dest", root / "drill" / "wheels"], check=True
-    )
+    fetch += ["--python-version", python, "--requirement", str(ROOT / "requirements.txt")]
+    subprocess.run([*fetch, "--dest", root / "drill" / "wheels"], check=True)
 
 
 def boot(root: Path) -> int:
