@@ -9,14 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from districts import policy
-from districts.identity_providers import identity_provider
+from districts.identity_providers import identity_provider, identity_providers
 from districts.models import User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
 
 
 def linked_names(person: User) -> Sequence[str]:
-    """Return the names of the providers that an account is linked with; one that is configured no more by its key."""
+    """Return the names of the providers that an account is linked with; one that is configured no more by its key.
+
+    Asks nobody where none is configured.
+    """
+    if not identity_providers():
+        return []
     keys = SocialAccount.objects.filter(user=person).order_by("pk").values_list("provider", flat=True)
     return [found.name if (found := identity_provider(key)) else key for key in keys]
 
