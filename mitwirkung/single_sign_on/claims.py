@@ -62,11 +62,16 @@ def read_claims(said: Mapping[str, Any]) -> Claims:
     subject = said["sub"]
     if not (isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT and subject.isprintable()):
         raise OAuth2Error("the subject cannot be kept")
-    address, at = said.get("email"), said.get("auth_time")
+    at = said.get("auth_time")
     return Claims(
         subject=subject,
-        address=address.strip() if isinstance(address, str) else "",
+        address=_plain(said.get("email")).strip(),
         address_is_verified=parse_bool_safely(said.get("email_verified")),
-        nonce=str(said.get("nonce") or ""),
+        nonce=_plain(said.get("nonce")),
         signed_in_at=at if isinstance(at, int) and not isinstance(at, bool) else None,
     )
+
+
+def _plain(value: object) -> str:
+    """Return a text of visible ASCII letters; no nonce and no address that we know has others."""
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""

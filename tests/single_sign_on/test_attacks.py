@@ -9,7 +9,11 @@ from typing import Any
 import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
 from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 from jwt.algorithms import RSAAlgorithm
 from pytest_django import Settings
 
@@ -76,7 +80,7 @@ def test_a_token_that_does_not_hold_opens_nothing(
 def test_a_token_of_another_sign_in_opens_nothing(
     client: Client, provider: FakeProvider, greta: User
 ) -> None:
-    for nonce in ("of-another-sign-in", None, ""):
+    for nonce in ("of-another-sign-in", None, "", 7, "\ud800", "\x00"):
         assert come_in(client, provider, nonce=nonce).status_code == 400
         assert not is_in(client)
     assert not SocialAccount.objects.exists()
@@ -211,6 +215,27 @@ def test_nobody_sends_us_to_a_provider_without_end(
     back = come_back(client, provider)
     assert [client.get(BEGIN).status_code for _ in range(3)] == [302, 302, 429]
     assert client.get(back).status_code == 429
+
+
+@given(
+    texts=st.fixed_dictionaries(
+        {name: st.text(max_size=40) for name in ("code", "next")},
+        optional={name: st.text(max_size=40) for name in ("state", "error", "process", "scope")},
+    )
+)
+@settings_of_hypothesis(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_whatever_stands_in_the_address_is_answered(
+    client: Client, provider: FakeProvider, greta: User, texts: dict[str, str]
+) -> None:
+    cache.clear()  # nobody has asked too often
+    led = client.get(BEGIN, texts)
+    assert led.status_code == 302
+    assert client.get(f"{BEGIN}zurueck/", texts).status_code == 400
+    state = provider.let_in(led.headers["Location"]).partition("state=")[2]
+    assert client.get(f"{BEGIN}zurueck/", {"code": texts["code"], "state": state}).status_code == 502
+    assert not is_in(client)
 
 
 def test_several_keys_need_a_name(client: Client, provider: FakeProvider, greta: User) -> None:

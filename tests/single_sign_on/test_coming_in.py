@@ -199,6 +199,8 @@ def test_the_list_of_sessions_says_how_somebody_came_in(
         ("none", {"email": "greta@sub.example.org"}, "die zu dieser Stelle gehört"),
         ("none", {"email": "greta@example.org@elsewhere.example"}, "die zu dieser Stelle gehört"),
         ("none", {"email": "ｇreta@example.org"}, "die zu dieser Stelle gehört"),
+        ("none", {"email": "gre\x00ta@example.org"}, "die zu dieser Stelle gehört"),
+        ("none", {"email": "greta\ud800@example.org"}, "die zu dieser Stelle gehört"),
         ("none", {"email": None}, "die zu dieser Stelle gehört"),
         ("none", {"email": ["greta@example.org"]}, "die zu dieser Stelle gehört"),
         ("none", {"email": "nobody@example.org"}, "kein Konto"),
