@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from time import process_time
 
 import pytest
 from django.conf import settings
@@ -67,10 +68,19 @@ def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
         ("Invalid request from ip=2001:db8::7: Invalid HTTP", "Invalid request from ip=… Invalid HTTP"),
         ('connection to server at "10.0.0.5" failed', 'connection to server at "10.0.0.5" failed'),
         ("sent: mail 12", "sent: mail 12"),
+        ("a@b.example/c@d.example|e@f.example", "…@……@……@…"),
     ],
 )
 def test_what_must_not_be_read_is_replaced(said: str, written: str) -> None:
     assert redacted(said) == written
+
+
+@pytest.mark.parametrize("piece", ["%C3%BF", "a", "a@", "a@b-", "/x?", "?a", "ip=", "/zeichnen/"])
+def test_a_long_line_holds_up_nobody(piece: str) -> None:
+    """A stranger may send an address of kilobytes, which is logged; a worker has four threads."""
+    began = process_time()
+    redacted(piece * (100_000 // len(piece)))
+    assert process_time() - began < 10, "in the square of its length it would be minutes"
 
 
 def test_a_request_has_a_line_and_its_number(
