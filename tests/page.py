@@ -14,6 +14,7 @@ from django.template import loader
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 from django.utils.html import strip_tags
 
 from districts.models import User
@@ -132,6 +133,9 @@ def page_queries(browser: Client, address: str, query: dict[str, Any] | None = N
 @contextmanager
 def unrendered() -> Iterator[None]:
     """Answer with empty pages, where a test asks who gets which answer and not what stands there."""
+    # what imports the functions of the loader does so before, or it would keep the empty ones for good
+    loader.get_template("base.html")
+    assert get_resolver().url_patterns
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "render_to_string", lambda *_, **__: "")
         patch.setattr(SimpleTemplateResponse, "rendered_content", "")

@@ -78,12 +78,25 @@ class RecoveryCodesForm(NamedErrors, GenerateRecoveryCodesForm):
     """Makes new recovery codes."""
 
 
+class _SignedField(forms.JSONField):
+    """What a passkey has signed, as `static/js/passkeys.js` sends it."""
+
+    def to_python(self, value: Any) -> Any:
+        with _readable():  # JSON may be nested too deeply
+            return super().to_python(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Show nothing of it again: what was refused counts no more."""
+        return initial
+
+
 class _SignedForm(Form):
-    """Takes what a passkey has signed; `static/js/passkeys.js` sends it."""
+    """Takes what a passkey has signed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["credential"].error_messages |= {"required": UNREADABLE, "invalid": UNREADABLE}
+        words = {"required": UNREADABLE, "invalid": UNREADABLE}
+        self.fields["credential"] = _SignedField(widget=forms.HiddenInput, error_messages=words)
 
     def clean_credential(self) -> Any:
         """Let allauth judge it; fido2 trips over much that no browser sends."""
@@ -100,7 +113,7 @@ class _SignedForm(Form):
 def _readable() -> Iterator[None]:
     try:
         yield
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValidationError(UNREADABLE, code="invalid") from error
 
 

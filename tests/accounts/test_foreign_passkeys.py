@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from fido2.utils import websafe_encode
 from fido2.webauthn import AuthenticatorData
 from pytest_django import Settings
 
@@ -103,3 +104,17 @@ def test_what_was_signed_once_opens_nothing_again(dana: User) -> None:
     assert not send(client, answer)
     ask(client)
     assert not send(client, answer)
+
+
+def test_what_is_nested_too_deeply_is_no_passkey(dana: User) -> None:
+    key = add(signed_in_with_password(dana), SoftwareKey())
+    client = Client()
+    answer = key.signed(ask(client))
+    answer["response"]["clientDataJSON"] = websafe_encode(b'{"challenge": ' + b"[" * 5000)
+    assert not send(client, answer)
+    browser = signed_in_with_password(with_password(factories.observer(), "elif@example.org"))
+    made = SoftwareKey(credential=b"new").registered(
+        json.loads(browser.get(reverse("mfa_add_webauthn")).context["options"])
+    )
+    made["response"]["attestationObject"] = websafe_encode(b"\x81" * 5000)
+    assert browser.post(reverse("mfa_add_webauthn"), {"credential": json.dumps(made)}).status_code == 200

@@ -270,7 +270,8 @@ def test_the_way_back_is_a_page_of_ours(dana: User) -> None:
 
 def test_a_passkey_that_is_none_is_refused_in_words(client: Client, dana: User) -> None:
     client.get(reverse("mfa_login_webauthn"))
-    for sent in ("", "[]", '{"id": 1}', "x", '{"response": {"userHandle": "MQ"}}'):
+    nested = "[" * 5000
+    for sent in ("", "[]", '{"id": 1}', "x", '{"response": {"userHandle": "MQ"}}', nested):
         reply = client.post(reverse("mfa_login_webauthn"), {"credential": sent}, follow=True)
         assert "Dieser Passkey wurde nicht erkannt." in read(reply).text, sent
         assert "_auth_user_id" not in client.session
