@@ -1,18 +1,19 @@
 """Sessions are listed and ended by their owner, end when nobody is there, and a new browser is told of."""
 
 import time
+from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from agreements.models import Mail
 from districts.account_letters import AccountLetter
-from districts.models import User
+from districts.models import SecurityEvent, User
 from mitwirkung.own_sessions import middleware as idle
 from mitwirkung.own_sessions.presenters import device_words
 from tests import factories
@@ -145,6 +146,21 @@ def test_nothing_is_kept_of_a_session_that_is_gone(amira: User) -> None:
     gone.session.delete()
     call_command("forget_sessions")
     assert [one.session_key for one in UserSession.objects.all()] == [kept.session.session_key]
+
+
+def test_a_command_signs_a_person_out_everywhere_or_everybody(amira: User) -> None:
+    elif_ = with_password(factories.observer(), "elif@example.org")
+    here, there, hers = browser_of(amira), browser_of(amira, SAFARI), browser_of(elif_)
+    call_command("end_sessions", "AMIRA@example.org", stdout=(out := StringIO()))
+    assert (is_in(here), is_in(there), is_in(hers)) == (False, False, True)
+    assert out.getvalue().startswith("2 sessions ended.")
+    last = SecurityEvent.objects.latest("sequence")
+    assert (last.kind, last.about) == ("signed_out", f"account={amira.pk} all sessions")
+    again = browser_of(amira)
+    call_command("end_sessions", "--everybody", stdout=StringIO())
+    assert (is_in(again), is_in(hers)) == (False, False)
+    with pytest.raises(CommandError, match="no session was ended"):
+        call_command("end_sessions", "niemand")
 
 
 def test_a_device_is_named_as_far_as_it_is_known() -> None:
