@@ -99,7 +99,7 @@ def test_an_answer_that_was_not_sent_is_offered_again_and_a_sent_one_is_not(
     log_in(amira)
     page.goto(f"/urkunden/{review.pk}/anmerkungen/neu/absatz/p06-2/")
     page.get_by_label("Ihr Beitrag").fill("Eine Frage.")
-    page.get_by_role("button", name="Anmerkung senden").click()
+    follow(page.get_by_role("button", name="Anmerkung senden"))
     answer = page.get_by_role("textbox", name="Ihr Beitrag")
     answer.fill("Angefangen und")
     page.reload()

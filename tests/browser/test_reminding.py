@@ -13,7 +13,7 @@ from agreements.reminders.actions import write_reminders
 from districts.models import User
 from tests import factories
 from tests.browser.axe import look
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 from tests.reminders.year import seven
 
 LogIn = Callable[[User], None]
@@ -88,7 +88,7 @@ def test_an_address_of_a_calendar_is_made_used_and_revoked(
     page.goto("/")
     open_menu(page, "Kalender abonnieren")
     look(page, "calendar")
-    page.get_by_role("button", name="Adresse anlegen").click()
+    follow(page.get_by_role("button", name="Adresse anlegen"))
     address = page.locator("code").inner_text()
     path = address[address.index("/kalender/") :]
     look(page, "calendar-address")

@@ -15,7 +15,7 @@ from agreements.spreadsheets.actions import due_imports, try_import
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import picture
+from tests.browser.browser import follow, picture
 from tests.files.samples import pdf
 from tests.spreadsheets.archives import zipped
 from tests.spreadsheets.exchange import as_csv, blank
@@ -73,7 +73,7 @@ def test_contracts_signed_elsewhere_come_with_their_scans(
     factories.association(amira)
     log_in(amira)
     page.goto("/vertraege/aufnehmen/")
-    page.get_by_role("link", name="Mehrere auf einmal als Tabelle aufnehmen").click()
+    follow(page.get_by_role("link", name="Mehrere auf einmal als Tabelle aufnehmen"))
     looked_at(page, "records")
     table = tmp_path / "Verträge.csv"
     row = {"title": "Kooperationsvertrag", "signed_on": "03.07.2023", "signed_source": "Scan, Seite 8"}
@@ -107,7 +107,7 @@ def test_obligations_are_changed_in_a_table(
     draft = factories.draft(factories.district("03"), amira)
     log_in(amira)
     page.goto(f"/urkunden/{draft.pk}/bearbeiten/")
-    page.get_by_role("link", name=re.compile("^Als Tabelle.*Pflichten")).click()
+    follow(page.get_by_role("link", name=re.compile("^Als Tabelle.*Pflichten")))
     looked_at(page, "upload")
     path = downloaded(page, tmp_path)
     book = load_workbook(path)

@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Resolution
 from tests import factories
-from tests.browser.browser import Witness
+from tests.browser.browser import Witness, follow
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
@@ -34,7 +34,7 @@ def test_a_day_stays_the_day_that_was_typed(
     day = page.get_by_label("Datum")
     day.fill("2024-12-31" if day.get_attribute("type") == "date" else "31.12.2024")
     page.get_by_label("Quelle", exact=False).first.fill("Protokoll")
-    page.get_by_role("button", name="Festhalten").click()
+    follow(page.get_by_role("button", name="Festhalten"))
     page.get_by_role("link", name="Geschichte", exact=True).click()
     expect(page.get_by_text("31.12.2024").first).to_be_visible()
     assert str(Resolution.objects.get().dated) == "2024-12-31"

@@ -106,6 +106,7 @@ def test_text_typed_after_signing_out_in_another_tab_is_still_there(
     other.goto("/vertraege/")
     other.locator(".user-menu summary").click()
     other.get_by_role("button", name="Abmelden").click()
+    expect(other.get_by_text("Sie sind abgemeldet.")).to_be_visible()
     field(page).fill(f"{BASE} Ohne Sitzung.")
     state(page, "p03-1", "Sie sind nicht mehr angemeldet: Ihr Text ist noch hier")
     assert stored(draft)[0] == BASE
