@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -115,31 +116,8 @@ def contracts_in(agreements: Collection[int] | QuerySet[Any], as_of: date) -> di
 
     Begin, signature, first day in force and end are those of the contract.
     """
-    signed = (
-        with_term_facts(Instrument.objects.filter(status=Status.SIGNED, agreement__in=agreements))
-        .annotate(
-            resolved_on=FIRST_RESOLUTION,
-            resolution_state=LAST_RESOLUTION_STATE,
-            dated_milestones=MILESTONES,
-            last_decision=LAST_DECISION,
-            district_number=F("agreement__district__number"),
-            first_recorded_at=FIRST_RECORDED,
-        )
-        .only(
-            "agreement_id",
-            "number",
-            "made_elsewhere",
-            "status",
-            "begins_on",
-            "begins_with_signing",
-            "ends_on",
-            "extension_months",
-            "notice_months",
-        )
-        .order_by("agreement_id", "number")
-    )
     found: dict[int, Contract] = {}
-    for row in signed:
+    for row in _signed_instruments().filter(agreement__in=agreements):
         dates = contract_facts(row)
         if row.number == 0:
             events = Events(
@@ -167,6 +145,34 @@ def contracts_in(agreements: Collection[int] | QuerySet[Any], as_of: date) -> di
             contract.effective_from[row.number] = max((day for day in days if day), default=None)
             contract.concluded_on[row.number] = dates.signed_on
     return found
+
+
+@cache
+def _signed_instruments() -> QuerySet[Any]:
+    """Return the query of `contracts_in` for all agreements: to write it takes longer than to ask it."""
+    return (
+        with_term_facts(Instrument.objects.filter(status=Status.SIGNED))
+        .annotate(
+            resolved_on=FIRST_RESOLUTION,
+            resolution_state=LAST_RESOLUTION_STATE,
+            dated_milestones=MILESTONES,
+            last_decision=LAST_DECISION,
+            district_number=F("agreement__district__number"),
+            first_recorded_at=FIRST_RECORDED,
+        )
+        .only(
+            "agreement_id",
+            "number",
+            "made_elsewhere",
+            "status",
+            "begins_on",
+            "begins_with_signing",
+            "ends_on",
+            "extension_months",
+            "notice_months",
+        )
+        .order_by("agreement_id", "number")
+    )
 
 
 def read_tracking_facts(
