@@ -18,11 +18,11 @@ demo: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py demo
 	@exec $(OURS) manage.py demo
 
-# Installs what is missing, then runs every check and all tests but those that need a browser, ask other programs or end some.
+# Installs what is missing, then runs every check, all tests that need neither database nor other programs, and the attacks on the invariants.
 check: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
-	$(OURS) -m pytest -q -n auto -m "not browser and not conformance and not kills"
+	$(OURS) -m pytest -q -n auto -m "not browser and not conformance and not kills and (invariants or not database)"
 
 # Installs what is missing, then runs every check and the whole suite.
 test: python

@@ -4,6 +4,7 @@ import gc
 import re
 from collections.abc import Iterator, Sequence
 from itertools import compress, count
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -33,6 +34,12 @@ JOB_TABLES = (
     "procrastinate_periodic_defers",
 )  # no models of ours
 ALWAYS = 10**9  # seconds
+MARKED = {
+    "live_server": "browser",
+    "clone": "kills",
+    "django_db_setup": "database",
+}  # by the fixture that a test uses
+INVARIANTS = Path(__file__).parent / "invariants"
 DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
@@ -163,11 +170,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser or ends programs; begin with both, for they take longest, and use each database in one go."""
+    """Mark what a test uses; begin with browser and programs, for they take longest, and use each database in one go."""
     for item in items:
-        for fixture, mark in (("live_server", "browser"), ("clone", "kills")):
+        for fixture, mark in MARKED.items():
             if needs(item, fixture):
                 item.add_marker(mark)
+        if item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if item.path.parent == INVARIANTS:
+            item.add_marker("invariants")
     items.sort(
         key=lambda item: (
             not item.get_closest_marker("browser"),
