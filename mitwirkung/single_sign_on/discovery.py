@@ -15,7 +15,8 @@ from django.core.cache import cache
 from districts.identity_providers import IdentityProvider
 
 SECONDS = 5  # to connect, and between two parts of the answer
-FRESH = 10 * 60  # seconds
+FRESH, PAUSE = 10 * 60, 20  # seconds
+AWAY = "away"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
 
@@ -34,17 +35,28 @@ class ProviderMetadata:
 
 
 def provider_metadata(provider: IdentityProvider) -> ProviderMetadata:
-    """Return what the provider publishes, asked for once in ten minutes. Raises OAuth2Error."""
+    """Return what the provider publishes, asked for once in ten minutes. Raises OAuth2Error.
+
+    Whoever comes right after somebody whom it has kept waiting in vain is told so at once: a thread each would soon be all of them.
+    """
     digest = sha256(f"{provider.key}\n{provider.server_url}".encode()).hexdigest()
     kept = cache.get(key := f"identity-provider:{digest[:32]}")
+    if kept == AWAY:
+        raise OAuth2Error("it did not answer a moment ago")
     if kept is not None:
         return ProviderMetadata(**kept)
-    found = _read(provider, ask(f"{provider.server_url}/.well-known/openid-configuration"))
+    try:
+        found = published_metadata(provider)
+    except OAuth2Error:
+        cache.set(key, AWAY, timeout=PAUSE)
+        raise
     cache.set(key, asdict(found), timeout=FRESH)
     return found
 
 
-def _read(provider: IdentityProvider, said: Mapping[str, Any]) -> ProviderMetadata:
+def published_metadata(provider: IdentityProvider) -> ProviderMetadata:
+    """Ask the provider what it publishes. Raises OAuth2Error."""
+    said = ask(f"{provider.server_url}/.well-known/openid-configuration")
     with understood():
         if said["issuer"].rstrip("/") != provider.server_url:
             raise OAuth2Error("the issuer is not the configured server")

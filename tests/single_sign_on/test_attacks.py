@@ -202,6 +202,14 @@ def test_a_provider_that_is_away_keeps_nobody_waiting_for_long(
     assert "Die Anmeldung hat nicht geklappt" in read(reply).title
 
 
+def test_a_provider_that_is_away_is_asked_by_the_first_only(provider: FakeProvider) -> None:
+    """Or everybody who comes would keep a thread of the server waiting."""
+    provider.answers[DISCOVERY] = (503, b"")
+    for _ in range(3):
+        assert Client().get(BEGIN).status_code == 502
+    assert provider.asked == [DISCOVERY]
+
+
 def test_a_provider_says_of_itself_once_in_ten_minutes(provider: FakeProvider) -> None:
     for _ in range(3):
         Client().get(BEGIN)

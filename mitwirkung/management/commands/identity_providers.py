@@ -7,7 +7,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.core.management.base import BaseCommand
 
 from districts.identity_providers import identity_providers
-from mitwirkung.single_sign_on.discovery import ask, provider_metadata
+from mitwirkung.single_sign_on.discovery import ask, published_metadata
 from mitwirkung.single_sign_on.protocol import callback_address
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         silent = 0
         for one in identity_providers():
             try:
-                ask(provider_metadata(one).jwks_uri)
+                ask(published_metadata(one).jwks_uri)
                 state = "answers"
             except OAuth2Error as error:
                 state, silent = f"does not answer as it must: {error}", silent + 1
