@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Context, Template
@@ -154,6 +155,7 @@ class Databases:
                 self.keys = templates.copy_scenario(name)
         if connection.settings_dict["NAME"] != name:
             templates.connect_to(name)
+            ContentType.objects.clear_cache()  # a flush numbers them anew, in its own database only
 
     def drop(self) -> None:
         """Remove both."""
