@@ -72,6 +72,11 @@ def take_admin_role(person: User) -> None:
     Membership.objects.filter(user=person, role=Role.ADMIN).delete()
 
 
+def hold_admins() -> None:
+    """Let nobody else give or take the admin role until the transaction ends."""
+    list(Membership.objects.select_for_update(no_key=True).filter(role=Role.ADMIN).order_by("pk"))
+
+
 def is_last_admin(person: User) -> bool:
     """Whether nobody else could come into the administration."""
     others = Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exclude(user=person)

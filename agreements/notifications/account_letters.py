@@ -44,10 +44,8 @@ HAPPENED = {
     AccountLetter.SIGN_ON_LINKED: "Ihr Konto ist seit dem {moment} mit der Anmeldung Ihrer Stelle verknüpft: Mit Ihrem Konto dort kommen "
     "Sie auch hier hinein.",
     AccountLetter.CODES_MADE: "für Ihr Konto wurden am {moment} neue Ersatzcodes gemacht; die bisherigen gelten nicht mehr.",
-    AccountLetter.ADMIN_GIVEN: "Sie haben seit dem {moment} die Rolle „Administration“: Jemand aus der Administration hat es "
-    "beantragt, jemand anderes bestätigt.",
-    AccountLetter.ADMIN_TAKEN: "Sie haben seit dem {moment} die Rolle „Administration“ nicht mehr: Jemand aus der Administration "
-    "hat es beantragt, jemand anderes bestätigt.",
+    AccountLetter.ADMIN_GIVEN: "am {moment} haben Sie die Rolle „Administration“ bekommen.",
+    AccountLetter.ADMIN_TAKEN: "am {moment} ist Ihnen die Rolle „Administration“ genommen worden.",
     AccountLetter.FACTORS_OFF_ASKED: "am {moment} hat jemand aus der Administration beantragt, die zweiten Faktoren Ihres Kontos "
     "abzuschalten. Noch ist nichts geschehen: Jemand anderes entscheidet darüber.",
     AccountLetter.FACTORS_OFF: "alle zweiten Faktoren Ihres Kontos wurden am {moment} abgeschaltet, auch die Ersatzcodes, und Sie "

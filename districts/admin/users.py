@@ -22,6 +22,7 @@ from districts.admin.access_views import access_words, person_access
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
 from districts.admin.four_eyes import ways_to_ask
 from districts.admin.inlines import ALL_WRITES, NO_WRITES, BaseInline, offer_once
+from districts.four_eyes import hold_admins
 from districts.invitations.actions import invite
 from districts.models import District, Invitation, Membership, User
 from districts.offboarding import offboarding_obstacles
@@ -38,6 +39,7 @@ admin.site.unregister([SocialApp, SocialToken])
 
 def keep_an_admin() -> None:
     """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
+    hold_admins()  # nobody takes the other one's role at this moment
     if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
         raise ChangeRefused(
             "Mindestens eine aktive Person muss die Rolle „Administration“ behalten: Sonst käme niemand mehr in die "

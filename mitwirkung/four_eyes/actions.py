@@ -12,10 +12,9 @@ from agreements import policy
 from agreements.errors import ActionRefused
 from districts.account_letters import AccountLetter, post_account_letter
 from districts.contacts import administrators
-from districts.four_eyes import done_on_server, request_words, tell_of_server
+from districts.four_eyes import done_on_server, hold_admins, request_words, tell_of_server
 from districts.four_eyes_choices import Deed, RequestOutcome
-from districts.models import FourEyesRequest, Membership, User
-from districts.roles import Role
+from districts.models import FourEyesRequest, User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
 from mitwirkung.four_eyes.deeds import ASKED, do, find_subject, obstacles, tell
@@ -123,7 +122,7 @@ def _about(person: Person) -> Q:
 def _settled(person: Person, by: User) -> User:
     """Let nobody change the person or who belongs to the administration meanwhile; return who acts, read anew."""
     list(User.objects.select_for_update(no_key=True).filter(pk=person.account or 0).order_by())
-    list(Membership.objects.select_for_update(no_key=True).filter(role=Role.ADMIN).order_by("pk"))
+    hold_admins()
     return User.objects.get(pk=by.pk)
 
 

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from agreements.errors import ActionRefused
+from districts.admin.base_admin import ChangeRefused
+from districts.admin.users import keep_an_admin
 from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, Membership, User
 from districts.roles import Role
@@ -82,3 +84,21 @@ def test_two_who_take_each_others_role_do_not_leave_the_administration_empty() -
     assert told[0] == ""
     assert told[1]
     assert User.objects.filter(memberships__role=Role.ADMIN).count() == 1
+
+
+def test_whoever_locks_one_while_another_loses_the_role_leaves_somebody_there() -> None:
+    dana, ada = factories.admin(), factories.admin()
+    takes_ada = asked(Deed.TAKE_ADMIN, ada.pk, by=dana, at=AT)
+    page = shown(takes_ada)
+
+    def lock_dana() -> None:
+        with transaction.atomic():
+            User.objects.filter(pk=dana.pk).update(is_active=False)
+            try:
+                keep_an_admin()
+            except ChangeRefused as refused:
+                raise ActionRefused(str(refused)) from refused
+
+    told = at_once(lock_dana, lambda: confirm(takes_ada, shown=page, by=ada, at=AT))
+    assert (told[0], bool(told[1])) == ("", True)
+    assert User.objects.filter(is_active=True, memberships__role=Role.ADMIN).count() == 1

@@ -151,6 +151,10 @@ def address_changed(request: FourEyesRequest, dana: User, ada: User) -> None:
     User.objects.filter(pk=request.person_id).update(email="jemand@anderswo.example")
 
 
+def person_locked(request: FourEyesRequest, dana: User, ada: User) -> None:
+    User.objects.filter(pk=request.person_id).update(is_active=False)
+
+
 @pytest.mark.parametrize(
     ("meanwhile", "why"),
     [
@@ -161,6 +165,7 @@ def address_changed(request: FourEyesRequest, dana: User, ada: User) -> None:
         (decider_left, "Rolle"),
         (done_meanwhile, "hat die Rolle „Administration“ schon"),
         (address_changed, "hat sich geändert, was geschehen würde"),
+        (person_locked, "hat sich geändert, was geschehen würde"),
     ],
 )
 def test_what_happened_meanwhile_keeps_it_from_being_done(
