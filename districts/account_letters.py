@@ -28,6 +28,7 @@ class AccountLetter(models.TextChoices):
     ADMIN_TAKEN = "admin_taken", "Rolle „Administration“ verloren"
     FACTORS_OFF_ASKED = "factors_off_asked", "Abschalten der zweiten Faktoren beantragt"
     FACTORS_OFF = "factors_off", "Zweite Faktoren abgeschaltet"
+    REQUEST_DROPPED = "request_dropped", "Antrag zum Konto abgelehnt oder zurückgezogen"
     ERASURE_ASKED = "erasure_asked", "Löschen des Kontos beantragt"
 
 

@@ -34,6 +34,7 @@ SUBJECTS = {
     AccountLetter.FACTORS_OFF_ASKED: "Ihre zweiten Faktoren sollen abgeschaltet werden",
     AccountLetter.FACTORS_OFF: "Ihr zweiter Faktor wurde abgeschaltet",
     AccountLetter.ERASURE_ASKED: "Ihr Konto soll gelöscht werden",
+    AccountLetter.REQUEST_DROPPED: "Ihr Konto bleibt, wie es ist",
 }
 HAPPENED = {
     AccountLetter.PASSWORD_CHANGED: "das Passwort Ihres Kontos wurde am {moment} geändert. Auf anderen Geräten gilt ab jetzt "
@@ -52,6 +53,8 @@ HAPPENED = {
     "sind überall abgemeldet. Nach der nächsten Anmeldung richten Sie unter „Anmeldung sichern“ einen neuen ein.",
     AccountLetter.ERASURE_ASKED: "am {moment} hat jemand aus der Administration beantragt, Ihr Konto zu löschen. Noch ist nichts "
     "geschehen: Jemand anderes entscheidet darüber.",
+    AccountLetter.REQUEST_DROPPED: "ein Antrag zu Ihrem Konto, von dem wir Ihnen geschrieben haben, ist am {moment} abgelehnt oder "
+    "zurückgezogen worden. Es ist nichts geschehen.",
 }
 # to the administration, with the way to the requests
 REQUESTS = {
@@ -121,8 +124,10 @@ def _account_words(
     if letter in REQUESTS:
         said = REQUESTS[letter].format(moment=moment)
         return AccountWords((said,), link_words="Zu den Anträgen:", path=reverse("four_eyes_list"))
-    last = NOT_AGREED if letter in BY_TWO else NOT_YOU
-    return AccountWords((HAPPENED[letter].format(moment=moment), last))
+    said = HAPPENED[letter].format(moment=moment)
+    if letter == AccountLetter.REQUEST_DROPPED:
+        return AccountWords((said,))
+    return AccountWords((said, NOT_AGREED if letter in BY_TWO else NOT_YOU))
 
 
 def _invitation_words(person: User, at: datetime) -> AccountWords:

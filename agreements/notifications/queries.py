@@ -11,6 +11,7 @@ from agreements.outbox import is_set_up
 from agreements.retries import pause
 from districts.account_letters import AccountLetter
 from districts.invitations.queries import open_invitation
+from districts.models import FourEyesRequest
 
 MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
 RESET_MAX_AGE = timedelta(days=1)  # who asked has asked again, or knows the password again
@@ -74,6 +75,12 @@ def is_obsolete(mail: Mail, at: datetime) -> bool:
     """Whether an e-mail is outdated or has no recipient any more."""
     if mail.account_letter == AccountLetter.INVITATION and mail.person is not None:
         return open_invitation(mail.person, at) is None
+    if mail.account_letter == AccountLetter.REQUEST_WAITING:
+        return (
+            not FourEyesRequest.objects.filter(outcome="", expires_at__gt=at)
+            .exclude(asked_by=mail.person)
+            .exists()
+        )
     if mail.account_letter == AccountLetter.RESET and at - mail.queued_at > RESET_MAX_AGE:
         return True
     if mail.digest is not None and not mail.digest.reminders.filter(not_sent="").exists():

@@ -7,20 +7,21 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import Http404
 
 from agreements import policy
 from agreements.errors import ActionRefused
-from districts.account_letters import AccountLetter, post_account_letter
+from districts.account_letters import AccountLetter
 from districts.contacts import administrators
 from districts.four_eyes import done_on_server, hold_admins, request_words, tell_of_server
 from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, User
 from districts.security_kinds import SecurityKind
 from districts.security_log.actions import record
-from mitwirkung.four_eyes.deeds import ASKED, do, find_subject, obstacles, tell
+from mitwirkung.four_eyes.deeds import ASKED, GONE, do, find_subject, obstacles, tell
 from mitwirkung.four_eyes.permissions import confirm_verdict, decline_verdict, withdraw_verdict
 from mitwirkung.four_eyes.previews import fixed_lines, lines_fingerprint, preview
-from mitwirkung.privacy.disclosure.person import Person
+from mitwirkung.privacy.disclosure.person import Person, PersonKind
 
 VALID_FOR = timedelta(days=7)
 ALONE = (
@@ -108,7 +109,12 @@ def do_on_server(deed: Deed, account: User, *, reason: str, at: datetime) -> Non
 
 
 def subject_of(request: FourEyesRequest) -> Person:
-    return find_subject(Deed(request.deed), request.person_id or request.signatory or 0)
+    """Return whom a request is about, also a signatory who was taken out of a draft meanwhile."""
+    number = request.person_id or request.signatory or 0
+    try:
+        return find_subject(Deed(request.deed), number)
+    except Http404:
+        return Person(kind=PersonKind.SIGNATORY, number=number, name=GONE)
 
 
 def _about(person: Person) -> Q:
@@ -128,7 +134,7 @@ def _settled(person: Person, by: User) -> User:
 
 def _locked(request: FourEyesRequest) -> FourEyesRequest:
     rows = FourEyesRequest.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("asked_by").get(pk=request.pk)
+    return rows.select_related("asked_by", "person").get(pk=request.pk)
 
 
 def _refuse_if_hindered(deed: Deed, person: Person, by: User) -> None:
@@ -143,6 +149,8 @@ def _decide(
     request.outcome, request.decided_by, request.decided_at = outcome, by, at
     request.save(update_fields=["outcome", "decided_by", "decided_at"])
     record(kind, at=at, by=by, about=request_words(request))
+    if outcome != RequestOutcome.CONFIRMED and request.person is not None and request.deed in ASKED:
+        tell(request.person, AccountLetter.REQUEST_DROPPED, at=at)
     asker = request.asked_by
-    if asker is not None and asker != by and asker.email:
-        post_account_letter(asker, AccountLetter.REQUEST_DECIDED, at=at)
+    if asker is not None and asker != by:
+        tell(asker, AccountLetter.REQUEST_DECIDED, at=at)

@@ -17,6 +17,7 @@ from mitwirkung.privacy.erasing.actions import erase_person, is_erased
 from mitwirkung.privacy.erasing.duties import duties
 from mitwirkung.second_factor.actions import switch_off_factors
 
+GONE = "nicht mehr da"  # in the place of the name
 ERASING = frozenset({Deed.ERASE_ACCOUNT, Deed.ERASE_SIGNATORY})
 # what the person hears when it is asked for, and when it is done
 ASKED = {
@@ -51,6 +52,8 @@ def obstacles(deed: Deed, person: Person, *, by: User) -> list[Obstacle]:
 
 
 def page_of(person: Person) -> str:
+    if person.name == GONE:
+        return reverse("person_search")
     return reverse("person_detail", args=[person.kind, person.number])
 
 

@@ -7,11 +7,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.errors import ActionRefused
-from agreements.models import Mail
+from agreements.models import Mail, SignatoryAddress
 from agreements.notifications.message import letter_of
+from agreements.notifications.queries import is_obsolete
 from districts.account_letters import AccountLetter
 from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, Membership, SecurityEvent, User
@@ -21,7 +23,7 @@ from districts.security_kinds import SecurityKind
 from mitwirkung.four_eyes.actions import confirm, decline, withdraw
 from tests import factories
 from tests.four_eyes.requests import asked, confirmed, shown
-from tests.page import signed_in
+from tests.page import read, signed_in
 
 pytestmark = pytest.mark.django_db
 AT = factories.SIGNED_AT
@@ -113,6 +115,45 @@ def test_whose_account_is_to_be_erased_hears_of_it_in_time(dana: User, ada: User
     assert letters(bogdan) == [AccountLetter.ERASURE_ASKED]
     told = letter_of(Mail.objects.get(person=bogdan), AT)
     assert "Noch ist nichts geschehen" in " ".join(told.paragraphs)
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+def test_whoever_was_told_of_it_hears_that_nothing_happens(
+    how: str, dana: User, ada: User, bogdan: User
+) -> None:
+    request = asked(Deed.ERASE_ACCOUNT, bogdan.pk, by=dana, at=AT)
+    waiting = Mail.objects.get(person=ada)
+    assert not is_obsolete(waiting, AT)
+    if how == "declined":
+        decline(request, by=ada, at=AT)
+    else:
+        withdraw(request, by=dana, at=AT)
+    assert letters(bogdan) == [AccountLetter.ERASURE_ASKED, AccountLetter.REQUEST_DROPPED]
+    assert letters(dana) == ([AccountLetter.REQUEST_DECIDED] if how == "declined" else [])
+    assert is_obsolete(waiting, AT), "nobody is asked to decide what is decided"
+
+
+@pytest.mark.parametrize(
+    "letter", sorted(set(AccountLetter) - {AccountLetter.INVITATION, AccountLetter.RESET})
+)
+def test_every_letter_has_words(letter: AccountLetter, bogdan: User) -> None:
+    words = letter_of(Mail.objects.create(person=bogdan, account_letter=letter, queued_at=AT), AT)
+    assert words.subject
+    assert "10.03.2025 um 16:30 Uhr" in words.paragraphs[0]
+
+
+def test_a_request_outlives_whom_it_was_about(dana: User, ada: User) -> None:
+    """A signatory may be taken out of a draft."""
+    draft = factories.draft(factories.district("03"), factories.coordinator())
+    person = draft.signatories.all()[0]
+    SignatoryAddress.objects.create(
+        signatory=person, email="rosa@example.org", changed_at=AT, changed_by=draft.agreement.coordinator
+    )
+    request = asked(Deed.ERASE_SIGNATORY, person.pk, by=dana, at=timezone.now())
+    person.delete()
+    page = read(signed_in(ada).get(reverse("four_eyes_detail", args=[request.pk])))
+    assert "nichts mehr zu löschen" in page.text
+    decline(request, by=ada, at=timezone.now())
 
 
 def test_what_a_request_said_goes_with_the_person(dana: User, ada: User, bogdan: User) -> None:
