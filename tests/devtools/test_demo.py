@@ -1,5 +1,6 @@
 """`manage.py demo`: creates its data once, serves it, and leaves nothing behind."""
 
+import json
 import os
 import signal
 import socket
@@ -78,6 +79,18 @@ def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
     process.terminate()
     process.communicate(timeout=SECONDS)
     assert small_demo.processes() == []
+
+
+@pytest.mark.django_db
+def test_a_demo_of_an_earlier_version_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    User.objects.create_user("amira")
+    story = {"tables": "of another first migration", "pdfs": {}, "logins": [["", "amira", ""]]}
+    (tmp_path / "story.json").write_text(json.dumps(story))
+    monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
+    with pytest.raises(SetupError, match=r"was made by an earlier version.* delete this folder"):
+        demo._existing_demo()
 
 
 def test_ctrl_c_while_it_is_set_up_leaves_nothing(small_demo: Clone) -> None:

@@ -1,5 +1,6 @@
 """Creates the demo data once and serves it (`make demo`)."""
 
+import hashlib
 import json
 import os
 import signal
@@ -133,7 +134,8 @@ def _remember(result: DemoResult) -> None:
     RESULT_FILE.parent.mkdir(parents=True, exist_ok=True)
     pdfs = {what: os.path.relpath(path, settings.VAR_DIR) for what, path in result.pdfs.items()}
     RESULT_FILE.write_text(
-        json.dumps({"pdfs": pdfs, "logins": result.logins}, ensure_ascii=False), encoding="utf-8"
+        json.dumps({"tables": _tables(), "pdfs": pdfs, "logins": result.logins}, ensure_ascii=False),
+        encoding="utf-8",
     )
 
 
@@ -145,6 +147,17 @@ def _existing_demo() -> DemoResult | None:
     names = [login[1] for login in demo["logins"]]
     if users.filter(username__in=names).count() != len(names):
         return None
+    if demo.get("tables") != _tables():
+        raise SetupError(
+            f"The demo in {settings.VAR_DIR} was made by an earlier version, whose tables were others: "
+            "delete this folder, and the demo is made anew."
+        )
     logins = [(role, username, password) for role, username, password in demo["logins"]]
     pdfs = {what: (Path(settings.VAR_DIR) / path).resolve() for what, path in demo["pdfs"].items()}
     return DemoResult(pdfs, logins)
+
+
+def _tables() -> str:
+    """Return what changes when the first migrations are written anew, as long as nothing is deployed."""
+    found = sorted(Path(settings.BASE_DIR).glob("*/migrations/0001_initial.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
