@@ -22,6 +22,7 @@ from agreements.link_state import LinkState, link_state
 from agreements.link_tokens import matches_hash, token_hash
 from agreements.models import SigningLink
 from districts.access import View
+from districts.session_keys import renew_session_key
 
 VISIT = timedelta(minutes=45)
 VISITS = "signing_visits"
@@ -90,7 +91,7 @@ def visited_live_link(view: Callable[..., HttpResponseBase]) -> View:
 
 def begin_visit(request: HttpRequest, link: SigningLink, at: datetime) -> None:
     """Begin a visit under a new session key; other visits of the same browser continue."""
-    request.session.cycle_key()
+    renew_session_key(request)
     request.session[VISITS] = {**_visits(request), str(link.pk): (at + VISIT).isoformat()}
 
 

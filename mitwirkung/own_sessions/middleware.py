@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+
+from districts.session_keys import renew_session_key
 
 SEEN, SINCE, ENDED = "seen", "since", "ended_idle"
 MINUTE = 60  # no more than one write each
@@ -57,8 +58,6 @@ def note_seen(request: HttpRequest | None, **kwargs: Any) -> None:
 
 
 def renew_key(request: HttpRequest, reauthenticated: bool = False, **kwargs: Any) -> None:
-    """Let who has shown again that it is she go on under a new key, as at the sign-in: an earlier one gains nothing by it."""
+    """Renew the key of who has shown again that it is she, as at the sign-in."""
     if reauthenticated:
-        former = request.session.session_key
-        request.session.cycle_key()
-        UserSession.objects.filter(session_key=former).update(session_key=request.session.session_key)
+        renew_session_key(request)

@@ -74,6 +74,18 @@ def test_a_visit_gives_an_account_nothing_and_takes_nothing_from_it(scenario: Sc
     assert told.actor_id != scenario.people["observer"].pk
 
 
+def test_a_session_with_a_visit_is_still_listed_and_ended(scenario: Scenario) -> None:
+    invited(scenario.signing, scenario.amira)
+    with_password(scenario.people["observer"], "elif@example.org")
+    client = signed_in_with_password(scenario.people["observer"])
+    before = client.session.session_key
+    Visitor(client=client).arrive()
+    assert client.session.session_key != before
+    assert [row.is_current for row in client.get(reverse("session_list")).context["rows"]] == [True]
+    signed_in_with_password(scenario.people["observer"]).post(reverse("session_list"))
+    assert client.get("/vertraege/").status_code == 302
+
+
 def test_a_calendar_shows_what_its_owner_sees_whoever_fetches_it(scenario: Scenario) -> None:
     address = address_of(scenario.people["staff"])
     expected = fetch(address).content
