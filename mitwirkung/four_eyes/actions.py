@@ -12,7 +12,6 @@ from django.http import Http404
 from agreements import policy
 from agreements.errors import ActionRefused
 from districts.account_letters import AccountLetter
-from districts.contacts import administrators
 from districts.four_eyes import done_on_server, hold_admins, request_words, tell_of_server
 from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, User
@@ -21,6 +20,7 @@ from districts.security_log.actions import record
 from mitwirkung.four_eyes.deeds import ASKED, GONE, do, find_subject, obstacles, tell
 from mitwirkung.four_eyes.permissions import confirm_verdict, decline_verdict, withdraw_verdict
 from mitwirkung.four_eyes.previews import fixed_lines, lines_fingerprint, preview
+from mitwirkung.four_eyes.queries import deciders
 from mitwirkung.privacy.disclosure.person import Person, PersonKind
 
 VALID_FOR = timedelta(days=7)
@@ -41,7 +41,7 @@ def ask_for(deed: Deed, person: Person, *, reason: str, by: User, at: datetime) 
     if known.exists():
         raise ActionRefused(ALREADY)
     _refuse_if_hindered(deed, person, by)
-    others = [admin for admin in administrators() if admin != by]
+    others = deciders(deed, person.account, by)
     if not others:
         raise ActionRefused(ALONE)
     if person.account is not None:

@@ -3,16 +3,22 @@
 from datetime import datetime
 
 from agreements.policy import YES, Verdict, verdict
-from districts.four_eyes_choices import RequestOutcome
+from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, User
 
 UNCHANGED = "Es wurde nichts geändert."
 OWN = "Sie haben das selbst beantragt: Entscheiden kann nur jemand anderes aus der Administration."
+ABOUT_ONESELF = "Es geht um Ihr eigenes Konto: Bestätigen kann nur jemand anderes aus der Administration."
 EXPIRED = "Der Antrag ist verfallen. Soll es noch geschehen, stellen Sie ihn bitte neu."
 ASKER_LEFT = (
     "Wer das beantragt hat, gehört nicht mehr zur Administration. Lehnen Sie den Antrag ab; soll es noch geschehen, stellen "
     "Sie bitte einen neuen."
 )
+
+
+def is_about_oneself(deed: Deed, account: int | None, reader: User) -> bool:
+    """Whether the reader would confirm a deed to her own account; to giving up the role she may agree."""
+    return account == reader.pk and deed != Deed.TAKE_ADMIN
 
 
 def is_open(request: FourEyesRequest, at: datetime) -> bool:
@@ -24,6 +30,8 @@ def confirm_verdict(request: FourEyesRequest, reader: User, at: datetime) -> Ver
     answer = decline_verdict(request, reader, at)
     if not answer.allowed:
         return answer
+    if is_about_oneself(Deed(request.deed), request.person_id, reader):
+        return _no(ABOUT_ONESELF)
     assert request.asked_by is not None  # noqa: S101  the constraint says so of what is open
     return YES if verdict(request.asked_by, "four_eyes.ask").allowed else _no(ASKER_LEFT)
 

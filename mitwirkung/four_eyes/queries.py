@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Signatory
 from districts.contacts import administrators
+from districts.four_eyes_choices import Deed
 from districts.models import FourEyesRequest, User
+from mitwirkung.four_eyes.permissions import is_about_oneself
 
 
 def four_eyes_requests() -> QuerySet[FourEyesRequest]:
@@ -37,11 +39,14 @@ def signatory_names(requests: Iterable[FourEyesRequest]) -> dict[int, str]:
     return dict(Signatory.objects.filter(pk__in=numbers).values_list("pk", "name")) if numbers else {}
 
 
-def deciders(asker: User | None) -> list[User]:
-    """Return who could decide what somebody asks for."""
-    return [admin for admin in administrators() if admin != asker]
+def deciders(deed: Deed, account: int | None, asker: User | None) -> list[User]:
+    """Return who could confirm what somebody asks for."""
+    return [
+        admin for admin in administrators() if admin != asker and not is_about_oneself(deed, account, admin)
+    ]
 
 
 def waiting_for(reader: User, at: datetime) -> int:
-    """Return how many requests the reader can decide."""
-    return open_requests(at).exclude(asked_by=reader).count()
+    """Return how many requests the reader can confirm."""
+    foreign = open_requests(at).exclude(asked_by=reader)
+    return foreign.exclude(~Q(deed=Deed.TAKE_ADMIN), person__isnull=False, person=reader).count()

@@ -58,7 +58,7 @@ def four_eyes_ask(request: HttpRequest, deed: str, number: int) -> HttpResponse:
             "form": form,
             "obstacles": obstacles(wanted, person, by=reader),
             "preview": preview(wanted, person),
-            "deciders": deciders(reader),
+            "deciders": deciders(wanted, person.account, reader),
             "command": server_command(wanted, person),
         }
         return render(request, "four_eyes/ask.html", context, status=status)
@@ -91,7 +91,7 @@ def four_eyes_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "preview": parts,
             "changes": changes_since(row.preview, lines) if parts else [],
             "obstacles": obstacles(deed, person, by=reader) if parts else [],
-            "deciders": deciders(row.asked_by),
+            "deciders": deciders(deed, person.account, row.asked_by),
             "is_own": row.asked_by_id == reader.pk,
             "confirming": confirm_verdict(row, reader, at),
             "declining": decline_verdict(row, reader, at),

@@ -21,6 +21,7 @@ from districts.policy import is_admin
 from districts.roles import Role
 from districts.security_kinds import SecurityKind
 from mitwirkung.four_eyes.actions import confirm, decline, withdraw
+from mitwirkung.four_eyes.queries import waiting_for
 from tests import factories
 from tests.four_eyes.requests import asked, confirmed, shown
 from tests.page import read, signed_in
@@ -231,6 +232,26 @@ def test_nobody_confirms_or_declines_what_she_asked_for(dana: User, ada: User, b
     with pytest.raises(ActionRefused, match="nur, wer ihn gestellt hat"):
         withdraw(request, by=ada, at=AT)
     assert not holds_role(bogdan)
+
+
+def test_of_two_one_cannot_switch_off_the_others_factors_but_the_command_can(dana: User, ada: User) -> None:
+    """Whoever lost them cannot come in to confirm, and whoever has them needs nobody."""
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={})
+    with pytest.raises(ActionRefused, match="sonst niemanden"):
+        asked(Deed.SWITCH_OFF_FACTORS, ada.pk, by=dana, at=AT)
+    call_command("four_eyes_on_server", "switch_off_factors", ada.username, "--reason", "Telefon verloren")
+    assert not Authenticator.objects.exists()
+
+
+def test_nobody_confirms_what_is_done_to_her_own_account(dana: User, ada: User) -> None:
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={})
+    request = asked(Deed.SWITCH_OFF_FACTORS, ada.pk, at=AT)
+    assert AccountLetter.REQUEST_WAITING not in letters(ada)
+    assert waiting_for(ada, AT) == 0
+    with pytest.raises(ActionRefused, match="Ihr eigenes Konto"):
+        confirmed(request, by=ada, at=AT)
+    assert waiting_for(dana, AT) == 1
+    confirmed(request, by=dana, at=AT)
 
 
 @pytest.mark.parametrize(
