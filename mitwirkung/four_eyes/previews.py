@@ -47,7 +47,13 @@ def preview(deed: Deed, person: Person) -> list[PreviewPart]:
 
 
 def fixed_lines(parts: Iterable[PreviewPart]) -> list[str]:
-    return [f"{part.title}: {line}" for part in parts if part.is_fixed for line in part.lines]
+    """Return what must not change unseen, each line with its heading where there are several."""
+    return [
+        line if part.title == WHAT else f"{part.title}: {line}"
+        for part in parts
+        if part.is_fixed
+        for line in part.lines
+    ]
 
 
 def lines_fingerprint(lines: Sequence[str]) -> str:
@@ -56,8 +62,8 @@ def lines_fingerprint(lines: Sequence[str]) -> str:
 
 def changes_since(asked: Sequence[str], now: Sequence[str]) -> list[str]:
     """Return in words what a preview says otherwise than the one before."""
-    gone = [f"Beim Antrag stand hier: „{line}“." for line in asked if line not in now]
-    return gone + [f"Neu ist: „{line}“." for line in now if line not in asked]
+    gone = [f"Beim Antrag: {line}" for line in asked if line not in now]
+    return gone + [f"Jetzt: {line}" for line in now if line not in asked]
 
 
 def _giving(account: User) -> Iterator[str]:
