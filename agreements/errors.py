@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
+from districts.errors import Refused
 
-class ActionRefused(Exception):  # noqa: N818  an expected outcome, not a program error
+
+class ActionRefused(Refused):
     """The action was refused and nothing was changed; the message is shown to the user."""
 
 

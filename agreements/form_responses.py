@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from agreements.errors import ActionRefused
+from districts.errors import Refused
 
 INCOMPLETE = (
     "Ihr Browser hat nicht alles gesendet. Es wurde nichts geändert; versuchen Sie es bitte noch einmal."
@@ -30,13 +30,13 @@ def form_response(
     act: Callable[[], HttpResponse],
     show: Callable[[int], HttpResponse],
 ) -> HttpResponse:
-    """Return `show(200)` for GET; for POST `act()`, or `show(422)` if the form is invalid or `act` raises ActionRefused."""
+    """Return `show(200)` for GET; for POST `act()`, or `show(422)` if the form is invalid or `act` raises Refused."""
     if request.method != "POST":
         return show(200)
     if form.is_valid():
         try:
             return act()
-        except ActionRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
     return show(422)
 

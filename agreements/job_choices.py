@@ -25,6 +25,7 @@ class RecurringTask(TextChoices):
     SECURITY_LOG = "security_log", "Altes aus dem Sicherheitsprotokoll löschen"
     CHECK_SEAL = "check_seal", "Siegel und Zeitstempeldienst prüfen"
     CHECK_SCANNER = "check_scanner", "Virenscanner prüfen"
+    DEPARTURES = "departures", "Zugänge beenden, wenn jemand geht"
     REPORT_HEALTH = "report_health", "Störungen melden"
 
 

@@ -235,6 +235,18 @@ PERMISSIONS = {
             frozenset({Role.ADMIN}),
             about=About.BOTH,
         ),
+        Permission(
+            "people.view",
+            "Menschen mit Konto und ihre Rollen sehen, als Leitung die des eigenen Bezirks",
+            COORDINATOR | {Role.ADMIN, Role.DISTRICT_LEAD},
+            about=About.BOTH,
+        ),
+        Permission(
+            "people.look_after",
+            "Menschen einladen und betreuen, als Leitung die des eigenen Bezirks",
+            frozenset({Role.ADMIN, Role.DISTRICT_LEAD}),
+            about=About.BOTH,
+        ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.city", "„Meine Arbeit“ und alle Bezirke sehen", COORDINATOR | {Role.OBSERVER}),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),

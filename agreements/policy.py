@@ -15,7 +15,7 @@ from agreements.models import Agreement, Instrument, Thread, Version
 from agreements.permission_table import PERMISSIONS, About
 from districts.models import User
 from districts.policy import NO_ROLE, RoleScope, role_scope
-from districts.roles import Role
+from districts.roles import DISTRICT_ROLES, Role
 
 SEEN_BY_DISTRICT = frozenset({Status.REVIEW, Status.SIGNING, Status.SIGNED})
 SEEN_BY_OBSERVER = frozenset({Status.SIGNED})
@@ -83,6 +83,13 @@ def partners_in(instrument: Instrument, addressee: str) -> QuerySet[User]:
     if addressee == Addressee.DISTRICT and instrument.status in SEEN_BY_DISTRICT:
         asked |= Q(memberships__district=instrument.agreement.district_id)
     return User.objects.filter(asked, is_active=True).distinct()
+
+
+def statuses_seen(role: Role) -> frozenset[Status]:
+    """Return in which statuses a role sees instruments, in a district those of its own."""
+    if role in DISTRICT_ROLES:
+        return SEEN_BY_DISTRICT
+    return SEEN_BY_OBSERVER if role == Role.OBSERVER else frozenset(Status)
 
 
 def _visible(who: RoleScope) -> Q:

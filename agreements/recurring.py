@@ -21,6 +21,7 @@ EVERY = {
     RecurringTask.SECURITY_LOG: timedelta(days=1),
     RecurringTask.CHECK_SEAL: timedelta(hours=1),
     RecurringTask.CHECK_SCANNER: timedelta(minutes=5),
+    RecurringTask.DEPARTURES: timedelta(minutes=5),
     RecurringTask.REPORT_HEALTH: timedelta(minutes=5),
 }
 # whose worker does it: only some have the seal's key and the mail server's password; all others are upkeep

@@ -30,6 +30,8 @@ class AccountLetter(models.TextChoices):
     FACTORS_OFF = "factors_off", "Zweite Faktoren abgeschaltet"
     REQUEST_DROPPED = "request_dropped", "Antrag zum Konto abgelehnt oder zurückgezogen"
     ERASURE_ASKED = "erasure_asked", "Löschen des Kontos beantragt"
+    ADDRESS_NEW = "address_new", "Neue E-Mail-Adresse bestätigen"
+    ADDRESS_OLD = "address_old", "E-Mail-Adresse wird geändert"
 
 
 POSTERS: list[Callable[["User", AccountLetter, datetime], None]] = []

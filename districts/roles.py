@@ -13,3 +13,5 @@ class Role(TextChoices):
 
 DISTRICT_ROLES = frozenset({Role.DISTRICT_STAFF, Role.DISTRICT_LEAD})
 CITY_ROLES = frozenset(Role) - DISTRICT_ROLES
+# which roles whoever has a role may give and take: for the whole city, or in her own district
+GIVEN_BY = {Role.ADMIN: frozenset(Role), Role.DISTRICT_LEAD: DISTRICT_ROLES}

@@ -6,9 +6,9 @@ from districts.models import User
 
 
 def keep_address(person: User) -> EmailAddress | None:
-    """Let allauth know the account's address and no other; None without one. A new address is not verified."""
+    """Let allauth know the account's address and no other but one that waits; None without one. A new address is not verified."""
     address = person.email.lower()
-    EmailAddress.objects.filter(user=person).exclude(email=address).delete()
+    EmailAddress.objects.filter(user=person, primary=True).exclude(email=address).delete()
     if not address:
         return None
     return EmailAddress.objects.get_or_create(user=person, email=address, defaults={"primary": True})[0]

@@ -26,6 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "districts.User",
         "districts.Membership",
         "districts.Invitation",
+        "districts.Departure",
         "districts.Erasure",
         "districts.SecurityEvent",
     ),

@@ -27,7 +27,9 @@ class MitwirkungConfig(AppConfig):
     def ready(self) -> None:
         """Register system checks, handlers of migrations and what recurs."""
         from agreements import recurring  # noqa: PLC0415  models are loaded now
+        from districts import offboarding  # noqa: PLC0415  as above
         from mitwirkung.own_sessions.middleware import note_seen, renew_key  # noqa: PLC0415  as above
+        from mitwirkung.people.departure.queries import succession_obstacle  # noqa: PLC0415  as above
 
         user_logged_in.connect(note_seen, dispatch_uid="own_sessions")
         authentication_step_completed.connect(renew_key, dispatch_uid="own_sessions")
@@ -35,6 +37,8 @@ class MitwirkungConfig(AppConfig):
         register(files_can_be_written, "files")
         register(application_owns_nothing, "roles", deploy=True)
         recurring.ADDED[RecurringTask.REPORT_HEALTH] = report_health
+        recurring.ADDED[RecurringTask.DEPARTURES] = end_departures
+        offboarding.CHECKS.append(succession_obstacle)
         # the signals are sent for apps with models; one of them is enough
         pre_migrate.connect(refuse_foreign_migrations, sender=apps.get_app_config("districts"))
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("districts"))
@@ -46,6 +50,14 @@ def report_health(at: datetime) -> str:
 
     report = report_red(at=at)
     return f"reported: {', '.join(report.red)}" if report else ""
+
+
+def end_departures(at: datetime) -> str:
+    """End the access of whoever leaves today."""
+    from mitwirkung.people.departure.actions import carry_out_due  # noqa: PLC0415  models are loaded by now
+
+    gone = carry_out_due(at=at)
+    return f"gone: {gone}" if gone else ""
 
 
 def make_cache_table(using: str = "default", **_: object) -> None:

@@ -77,6 +77,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
+        "see_people": SimpleLazyObject(lambda: verdict(request.user, "people.view")),
         "read_ledger": SimpleLazyObject(lambda: verdict(request.user, "reminder.view")),
         "pending_comments": SimpleLazyObject(lambda: pending_counts(current_user(request))),
     }

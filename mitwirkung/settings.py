@@ -42,6 +42,7 @@ from mitwirkung.accounts.sign_in_settings import (  # noqa: F401  Django reads t
     MFA_WEBAUTHN_USER_VERIFICATION,
     PASSWORD_HASHERS,
     PASSWORD_RESET_TIMEOUT,
+    ROLE_REVIEW_DAYS,
     SECOND_FACTOR_KEYS,
     SECOND_FACTOR_ROLES,
     SOCIALACCOUNT_ADAPTER,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("mitwirkung.operations.health.urls")),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),
+    path("", include("mitwirkung.people.urls")),
     path("", include("mitwirkung.privacy.urls")),
     path("", include("mitwirkung.four_eyes.urls")),
     path("barrierefreiheit/", accessibility_statement, name="accessibility"),

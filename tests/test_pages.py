@@ -23,10 +23,9 @@ from tests.dossier.agreement_pages.pages import agreement_pages
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.amending.pages import amendment_pages
 from tests.drafting.comments.conversation import comment_scenario
-from tests.four_eyes.pages import four_eyes_pages
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
-from tests.privacy.pages import privacy_pages
+from tests.permissions.rooms import room_pages
 from tests.recording.pages import recorded_pages
 from tests.reminders.pages import reminder_pages
 from tests.scenario import Scenario, version_of
@@ -92,7 +91,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for who in ("staff", "lead", "neighbour"):
         yield who, reverse("whats_due")
     yield from [(who, reverse("work")) for who in ("coordinator", "observer")]
-    rooms = (draft_pages, talk_pages, signed_files, ceremony_pages, privacy_pages, four_eyes_pages)
+    rooms = (draft_pages, talk_pages, signed_files, ceremony_pages, room_pages)
     yield from (page for pages in rooms for page in pages(scenario))
 
 

@@ -16,6 +16,7 @@ from districts.contacts import administrators, contact_words
 from districts.identity_providers import provider_for
 from districts.invitations.queries import open_invitation, token_of_invitation
 from districts.models import User
+from districts.people.addresses import address_token, awaited_address
 
 SUBJECTS = {
     AccountLetter.INVITATION: "Einladung zu MitWirkung",
@@ -35,6 +36,8 @@ SUBJECTS = {
     AccountLetter.FACTORS_OFF: "Ihr zweiter Faktor wurde abgeschaltet",
     AccountLetter.ERASURE_ASKED: "Ihr Konto soll gelöscht werden",
     AccountLetter.REQUEST_DROPPED: "Ihr Konto bleibt, wie es ist",
+    AccountLetter.ADDRESS_NEW: "Ihre neue E-Mail-Adresse bei MitWirkung",
+    AccountLetter.ADDRESS_OLD: "Ihre E-Mail-Adresse soll geändert werden",
 }
 HAPPENED = {
     AccountLetter.PASSWORD_CHANGED: "das Passwort Ihres Kontos wurde am {moment} geändert. Auf anderen Geräten gilt ab jetzt "
@@ -55,6 +58,8 @@ HAPPENED = {
     "geschehen: Jemand anderes entscheidet darüber.",
     AccountLetter.REQUEST_DROPPED: "ein Antrag zu Ihrem Konto, von dem wir Ihnen geschrieben haben, ist am {moment} abgelehnt oder "
     "zurückgezogen worden. Es ist nichts geschehen.",
+    AccountLetter.ADDRESS_OLD: "am {moment} wurde für Ihr Konto eine neue E-Mail-Adresse eingetragen. Sie gilt erst, wenn Sie sie "
+    "über den Link bestätigen, der dorthin geht; bis dahin bleibt diese.",
 }
 # to the administration, with the way to the requests
 REQUESTS = {
@@ -100,7 +105,7 @@ def account_letter(mail: Mail, at: datetime) -> Letter:
     words = _account_words(AccountLetter(mail.account_letter), person, mail.queued_at, at)
     asked = [one for one in administrators() if one != person]
     return Letter(
-        address=person.email,
+        address=awaited_address(person) if mail.account_letter == AccountLetter.ADDRESS_NEW else person.email,
         name=str(person),
         subject=account_subject(mail),
         paragraphs=words.paragraphs,
@@ -120,6 +125,8 @@ def _account_words(
             return _invitation_words(person, sent_at)
         case AccountLetter.RESET:
             return _reset_words(person)
+        case AccountLetter.ADDRESS_NEW:
+            return _address_words(person, happened_at)
     moment = _moment(happened_at)
     if letter in REQUESTS:
         said = REQUESTS[letter].format(moment=moment)
@@ -165,6 +172,18 @@ def _reset_words(person: User) -> AccountWords:
         ),
         link_words="Neues Passwort wählen:",
         path=reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), key]),
+    )
+
+
+def _address_words(person: User, happened_at: datetime) -> AccountWords:
+    return AccountWords(
+        (
+            f"diese Adresse wurde am {_moment(happened_at)} für Ihr Konto bei MitWirkung eingetragen. Stimmt das, öffnen Sie den Link "
+            "und melden Sie sich an: Dann gehen alle Nachrichten hierher.",
+            "Stimmt es nicht, ist nichts zu tun: Ihre bisherige Adresse bleibt.",
+        ),
+        link_words="Neue Adresse bestätigen:",
+        path=reverse("address_confirm", args=[address_token(person, awaited_address(person))]),
     )
 
 

@@ -12,6 +12,7 @@ from agreements.retries import pause
 from districts.account_letters import AccountLetter
 from districts.invitations.queries import open_invitation
 from districts.models import FourEyesRequest
+from districts.people.addresses import awaited_address
 
 MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
 RESET_MAX_AGE = timedelta(days=1)  # who asked has asked again, or knows the password again
@@ -81,6 +82,8 @@ def is_obsolete(mail: Mail, at: datetime) -> bool:
             .exclude(asked_by=mail.person)
             .exists()
         )
+    if mail.account_letter == AccountLetter.ADDRESS_NEW and mail.person is not None:
+        return not mail.person.is_active or not awaited_address(mail.person)
     if mail.account_letter == AccountLetter.RESET and at - mail.queued_at > RESET_MAX_AGE:
         return True
     if mail.digest is not None and not mail.digest.reminders.filter(not_sent="").exists():

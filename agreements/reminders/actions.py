@@ -26,6 +26,7 @@ from agreements.reminders.statements import WRITE
 from agreements.schedule.working_days import is_working_day
 from agreements.tracking.overview.cached_summary import SHAPE, refresh_due_days, signed_lengths
 from districts.models import User
+from districts.people.permissions import refusal_of_care
 
 FROM = time(7)  # in local time
 BOUNCED_FOR = timedelta(days=30)  # then an address is tried again
@@ -110,26 +111,45 @@ def switch_off(person: User, *, topics: Collection[Topic], at: datetime) -> None
     SwitchedOff.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def set_absence(*, begins_on: date, ends_on: date, substitute: User | None, by: User, at: datetime) -> None:
-    """Keep until when a person is away, and who is reminded in her place. Raises ActionRefused."""
+@transaction.atomic
+def set_absence(
+    *,
+    begins_on: date,
+    ends_on: date,
+    substitute: User | None,
+    by: User,
+    at: datetime,
+    person: User | None = None,
+) -> None:
+    """Keep until when a person is away, oneself or somebody looked after, and who is reminded in her place. Raises ActionRefused."""
+    person = _for_whom(person, by)
     if ends_on < timezone.localdate(at):
         raise ActionRefused(
             "Dieser Tag ist vorbei. Es wurde nichts geändert; bitte wählen Sie einen späteren letzten Tag."
         )
     if ends_on < begins_on:
         raise ActionRefused("Der letzte Tag liegt vor dem ersten. Es wurde nichts geändert.")
-    if substitute and not substitutes_of(by).filter(pk=substitute.pk).exists():
+    if substitute and not substitutes_of(person).filter(pk=substitute.pk).exists():
         raise ActionRefused(
-            f"{substitute} kann Sie nicht vertreten: Sie arbeiten nicht an denselben Verträgen."
+            f"{substitute} kann nicht vertreten: Es sind nicht dieselben Verträge, an denen beide arbeiten."
         )
     values = {"begins_on": begins_on, "ends_on": ends_on, "substitute": substitute}
-    Absence.objects.update_or_create(person=by, defaults=values)
+    Absence.objects.update_or_create(person=person, defaults=values)
 
 
-def end_absence(*, by: User) -> bool:
-    """Let a person be back; return whether she was away."""
-    deleted, _ = Absence.objects.filter(person=by).delete()
+def end_absence(*, by: User, person: User | None = None) -> bool:
+    """Let a person be back, oneself or somebody looked after; return whether she was away. Raises ActionRefused."""
+    deleted, _ = Absence.objects.filter(person=_for_whom(person, by)).delete()
     return bool(deleted)
+
+
+def _for_whom(person: User | None, by: User) -> User:
+    """Return whose absence it is: one's own, or that of somebody looked after."""
+    if person is None or person == by:
+        return by
+    if reason := refusal_of_care(by, person):
+        raise ActionRefused(f"{reason} Es wurde nichts geändert.")
+    return person
 
 
 def note_settled(digest: Digest, as_of: date) -> None:

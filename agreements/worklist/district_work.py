@@ -15,6 +15,7 @@ from agreements.tracking.start.district import Outlook, own_instruments
 from agreements.tracking.wording import in_days
 from agreements.worklist.items import Urgency, WorkItem, ordered, urgency_of
 from agreements.worklist.remarks import remark_items
+from agreements.worklist.role_reviews import role_review_items
 from agreements.worklist.signatures import clearance_items, missing_items
 from districts.models import User
 
@@ -45,6 +46,7 @@ def _items(
     yield from missing_items(user, own_instruments(user), as_of)
     yield from clearance_items(open_requests(user), "Antworten", as_of)
     yield from remark_items(user, as_of)
+    yield from role_review_items(user, as_of)
     if policy.verdict(user, "release.report").allowed:
         yield from _release_items(releases, as_of)
 

@@ -17,6 +17,7 @@ from agreements.worklist.drafts import draft_items
 from agreements.worklist.failures import failure_items
 from agreements.worklist.items import FurtherItems, Urgency, WorkGroup, WorkItem, work_groups
 from agreements.worklist.remarks import remark_items
+from agreements.worklist.role_reviews import role_review_items
 from agreements.worklist.signatures import clearance_items, missing_items
 from agreements.worklist.signed import SignedAgreement, signed_agreements
 from agreements.worklist.summaries import (
@@ -96,6 +97,7 @@ def _items(
     yield from report_items(signed, as_of)
     yield from extension_items(user, signed, as_of)
     yield from failure_items(user, as_of)
+    yield from role_review_items(user, as_of)
 
 
 def _lead(groups: tuple[WorkGroup, ...], as_of: date) -> str:

@@ -12,11 +12,13 @@ from django.db.models import BaseConstraint, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from districts import policy
 from districts.admin.inlines import ALL_WRITES, plain_choices
 from districts.admin.stale_save import differences, rebased, revision_of, typed_into
 from districts.base_forms import NamedErrors
+from districts.errors import Refused, StillInHand
 from districts.fields import FORM_FIELDS
 
 DATABASE_REFUSED = (
@@ -24,7 +26,7 @@ DATABASE_REFUSED = (
 )
 
 
-class ChangeRefused(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+class ChangeRefused(Refused):
     """A write that a rule forbids; nothing was changed. The message is a German sentence for the person."""
 
 
@@ -139,7 +141,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
             return super().changeform_view(request, object_id, form_url, context)
         try:
             return self._save(request, object_id, form_url, extra_context)
-        except (IntegrityError, DataError, ChangeRefused) as error:
+        except (IntegrityError, DataError, Refused) as error:
             request.refusal = self.sentence(error)  # type: ignore[attr-defined]  # read by get_form
             return self._save(request, object_id, form_url, extra_context)
 
@@ -215,7 +217,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         """Delete a row; a refusal leads back to its page with a sentence."""
         try:
             return super().delete_view(request, object_id, extra_context)
-        except (IntegrityError, ChangeRefused) as error:
+        except (IntegrityError, Refused) as error:
             self.message_user(request, self.sentence(error), messages.ERROR)
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
@@ -235,7 +237,13 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
 
     def sentence(self, error: Exception) -> str:
         """Return the German sentence of a refusal: ours, a trigger's, a constraint's, or a general one."""
-        if isinstance(error, ChangeRefused):
+        if isinstance(error, StillInHand):
+            sentence = '{} <a href="{}">{}</a>.'
+            kept = format_html_join(
+                " ", sentence, ((one.reason, one.url, one.way) for one in error.obstacles)
+            )
+            return format_html("{} Es wurde nichts geändert.", kept)
+        if isinstance(error, Refused):
             return str(error)
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is None:

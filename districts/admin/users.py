@@ -15,18 +15,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from districts.admin.access_views import access_words, person_access
-from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
+from districts.admin.access_views import person_access
+from districts.admin.base_admin import BaseAdmin, BaseForm
 from districts.admin.four_eyes import ways_to_ask
 from districts.admin.inlines import ALL_WRITES, NO_WRITES, BaseInline, offer_once
-from districts.four_eyes import hold_admins
+from districts.errors import Refused
 from districts.invitations.actions import invite
-from districts.models import District, Invitation, Membership, User
-from districts.offboarding import offboarding_obstacles
-from districts.policy import is_admin
+from districts.models import Departure, District, Invitation, Membership, User
+from districts.people.access_words import access_words
+from districts.people.actions.accounts import change_address
+from districts.people.actions.roles import (
+    change_role,
+    end_role,
+    grant_role,
+    require_an_admin,
+    require_nothing_in_hand,
+)
 from districts.roles import Role
 from districts.verified_addresses import keep_address
 
@@ -37,33 +44,15 @@ admin.site.unregister([EmailAddress, Authenticator, UserSession, SocialAccount])
 admin.site.unregister([SocialApp, SocialToken])
 
 
-def keep_an_admin() -> None:
-    """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
-    hold_admins()  # nobody takes the other one's role at this moment
-    if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
-        raise ChangeRefused(
-            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten: Sonst käme niemand mehr in die "
-            "Verwaltung. Es wurde nichts geändert."
-        )
+def signed_in(request: HttpRequest) -> User:
+    """Return who works in the admin, which lets nobody else in."""
+    return request.user  # type: ignore[return-value]  # as it says
 
 
-def keep_what_is_in_hand(*people: User) -> None:
-    """Refuse to disable an account, or to take a role away, that something still hangs on."""
-    if obstacles := [one for person in people for one in offboarding_obstacles(person)]:
-        sentence = '{} <a href="{}">{}</a>.'
-        kept = format_html_join(" ", sentence, ((one.reason, one.url, one.way) for one in obstacles))
-        raise ChangeRefused(format_html("{} Es wurde nichts geändert.", kept))
-
-
-def keep_from_takeover(person: User, before: User, by: Any) -> None:
-    """Refuse to give somebody else's admin account another address, or to open it again: that is for two people."""
-    if before.email != person.email and is_admin(before) and person != by:
-        raise ChangeRefused(
-            f"{person} hat die Rolle „Administration“: Die E-Mail-Adresse ändert dann nur die Person selbst, denn wer sie liest, "
-            "kommt in das Konto. Es wurde nichts geändert."
-        )
+def keep_locked(person: User, before: User) -> None:
+    """Refuse to open the account of an admin again: that would give the role, which is for two people."""
     if person.is_active and not before.is_active and before.memberships.filter(role=Role.ADMIN).exists():
-        raise ChangeRefused(
+        raise Refused(
             f"{person} hat die Rolle „Administration“: Das Konto wieder zu öffnen, gibt sie zurück. Beantragen Sie unter "
             "„Vier-Augen-Prinzip“, dass die Rolle gegeben wird. Es wurde nichts geändert."
         )
@@ -115,6 +104,7 @@ class MembershipInline(BaseInline):
     """A person's roles, on her page."""
 
     model = Membership
+    fk_name = "user"
     fields = ["role", "district"]
     related = ["user", "district"]
     writes = ALL_WRITES
@@ -160,9 +150,10 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     def access(self, user: User) -> SafeString:
         """Return how the person comes in, and the way to the page on which that is helped."""
         return format_html(
-            '{} <a href="{}">Einladung und Passwort</a>',
+            '{} <a href="{}">Einladung und Passwort</a> · <a href="{}">Was diese Person darf, Abwesenheit, verlässt uns</a>',
             access_words(user, timezone.now()),
             reverse("admin:districts_user_access", args=[user.pk]),
+            reverse("people_detail", args=[user.pk]),
         )
 
     @admin.display(description="Auskunft")
@@ -201,20 +192,39 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
         return person_access(request, pk, self.admin_site.each_context(request))
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.BaseForm, change: bool) -> None:
-        """Save an account, unless somebody would come into one of the administration with it."""
-        if change:
-            keep_from_takeover(obj, User.objects.get(pk=obj.pk), request.user)
+        """Save the account, unless the admin role comes back with it; a new e-mail address counts when its owner has confirmed it."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        keep_locked(obj, User.objects.get(pk=obj.pk))
+        wanted, obj.email = obj.email, form.initial["email"]
         super().save_model(request, obj, form, change)
+        by, at = signed_in(request), timezone.now()
+        if not change_address(obj, wanted, by=by, at=at):
+            said = f"Die neue Adresse gilt, sobald {obj} sie über den Link bestätigt, der an {wanted} geht."
+            self.message_user(request, said, messages.INFO)
+        obj.refresh_from_db(fields=["email"])
+
+    def save_formset(self, request: HttpRequest, form: forms.BaseForm, formset: Any, change: bool) -> None:
+        """Give, change and take roles by their actions."""
+        by, at = signed_in(request), timezone.now()
+        formset.save(commit=False)
+        for row in formset.deleted_objects:
+            end_role(row, by=by)
+        for row, _ in formset.changed_objects:
+            change_role(row, role=Role(row.role), district=row.district, by=by, at=at)
+        for row in formset.new_objects:
+            grant_role(row.user, role=Role(row.role), district=row.district, by=by, at=at)
 
     def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
         """Save the account with its roles, unless nobody would be left to look after the application; invite a new one."""
         super().save_related(request, form, formsets, change)
         person: User = form.instance  # type: ignore[attr-defined]  # it is a ModelForm
-        keep_an_admin()
-        keep_what_is_in_hand(person)
+        require_an_admin()
+        require_nothing_in_hand(person)
         keep_address(person)
         if not change:
-            invited = invite(person, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+            invited = invite(person, by=signed_in(request), at=timezone.now())
             self.message_user(request, f"Eine Einladung geht an {invited.address}.", messages.SUCCESS)
         if lacking := without(person):
             self.message_user(request, lacking, messages.WARNING)
@@ -229,26 +239,45 @@ class MembershipAdmin(BaseAdmin):
     list_select_related = ["user", "district"]
     search_fields = ["user__username", "user__last_name", "user__first_name", "district__name"]
     autocomplete_fields = ["user", "district"]
-    fields = ["user", "role", "district"]
+    fields = ["user", "role", "district", "confirmed_at", "confirmed_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Let a role stay its person's."""
+        return ["confirmed_at", "confirmed_by", *(["user"] if obj else [])]
 
     def hold(self, obj: Membership) -> None:
         """Lock the person, as her own page does, which writes roles too."""
         super().hold(obj.user)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: forms.BaseForm, change: bool) -> None:
-        """Save a role, unless nobody would be left to look after the application or after what the person has in hand."""
-        losing = list(User.objects.filter(memberships=obj.pk)) if change else []
-        super().save_model(request, obj, form, change)
-        keep_an_admin()
-        keep_what_is_in_hand(*losing)
+        """Give or change a role by its action."""
+        by, at, role = signed_in(request), timezone.now(), Role(obj.role)
+        if change:
+            change_role(obj, role=role, district=obj.district, by=by, at=at)
+        else:
+            obj.pk = grant_role(obj.user, role=role, district=obj.district, by=by, at=at).pk
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        """Take a role away, unless nobody would be left to look after the application or after what the person has in hand."""
-        super().delete_model(request, obj)
-        keep_an_admin()
-        keep_what_is_in_hand(obj.user)
+        """Take a role away by its action."""
+        end_role(obj, by=signed_in(request))
         if lacking := without(obj.user):
             self.message_user(request, lacking, messages.WARNING)
+
+
+@admin.register(Departure)
+class DepartureAdmin(BaseAdmin):
+    """Who leaves when; it is decided on the pages of people."""
+
+    writes = NO_WRITES
+    made_elsewhere = "Festgelegt wird es auf den Seiten der Personen, unter „Verlässt uns“."
+    list_display = ["person", "leaves_on", "successor", "done_at", "withdrawn_at"]
+    list_select_related = ["person", "successor", "decided_by"]
+    search_fields = ["person__username", "person__last_name"]
+    fields = ["person", "leaves_on", "successor", "decided_at", "decided_by", "done_at", "withdrawn_at"]
+
+    def locked_because(self, obj: Any) -> str:
+        """Say why this is only read."""
+        return self.made_elsewhere
 
 
 @admin.register(Invitation)

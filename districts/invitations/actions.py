@@ -9,25 +9,26 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from districts import policy
 from districts.account_letters import AccountLetter, post_account_letter
+from districts.errors import Refused
 from districts.identity_providers import has_password, without_password_words
 from districts.invitations.queries import still_holds
 from districts.invitations.tokens import invitation_hash, invitation_token
 from districts.models import Invitation, User
+from districts.people.permissions import refusal_of_care
 from districts.verified_addresses import keep_address, verify_address
 
 VALID_FOR = timedelta(days=7)
 
 
-class InvitationRefused(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
-    """An invitation that a rule forbids; nothing was changed. The message is a German sentence for the person."""
+class InvitationRefused(Refused):
+    """An invitation that a rule forbids."""
 
 
 @transaction.atomic
 def invite(person: User, *, by: User | None, at: datetime) -> Invitation:
     """Invite a person by e-mail; an earlier invitation ends. `by` is None on the command line. Raises InvitationRefused."""
-    _require_admin(by)
+    _require_care(by, person)
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.is_active:
         raise InvitationRefused(f"Das Konto von {person} ist gesperrt. Es wurde niemand eingeladen.")
@@ -55,7 +56,7 @@ def invite(person: User, *, by: User | None, at: datetime) -> Invitation:
 @transaction.atomic
 def revoke_invitation(person: User, *, by: User, at: datetime) -> None:
     """Make the link of a person's invitation useless. Raises InvitationRefused."""
-    _require_admin(by)
+    _require_care(by, person)
     if not _revoke_open(person, at):
         raise InvitationRefused(f"Für {person} ist keine Einladung offen. Es wurde nichts geändert.")
 
@@ -94,6 +95,6 @@ def _revoke_open(person: User, at: datetime) -> int:
     return Invitation.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=at)
 
 
-def _require_admin(by: User | None) -> None:
-    if by is not None and not policy.is_admin(by):
-        raise PermissionDenied("Einladen kann die Rolle „Administration“.")
+def _require_care(by: User | None, person: User) -> None:
+    if by is not None and (reason := refusal_of_care(by, person)):
+        raise PermissionDenied(reason)

@@ -4,7 +4,6 @@ There is nobody yet to confirm it; the requests and the security log say that it
 """
 
 from datetime import datetime
-from itertools import count
 
 from django.core.validators import validate_email
 from django.db import transaction
@@ -13,6 +12,7 @@ from districts.four_eyes import give_admin_role_on_server, tell_of_server
 from districts.identity_providers import has_password
 from districts.invitations.actions import InvitationRefused, invite
 from districts.models import Invitation, User
+from districts.people.actions.accounts import free_username
 from districts.policy import is_admin
 
 
@@ -27,7 +27,7 @@ def invite_admin(*, email: str, name: str, at: datetime) -> Invitation:
     person = User.objects.select_for_update(no_key=True).filter(email__iexact=email).first()
     if person is None:
         first, _, last = name.strip().rpartition(" ")
-        person = User.objects.create_user(_free_username(email), email, first_name=first, last_name=last)
+        person = User.objects.create_user(free_username(email), email, first_name=first, last_name=last)
     if has_password(person) or not person.is_active:
         state = "has a password" if person.is_active else "is locked"
         raise InvitationRefused(f"The account {person.username} {state} already; nothing was changed.")
@@ -35,10 +35,3 @@ def invite_admin(*, email: str, name: str, at: datetime) -> Invitation:
         tell_of_server(at)
         give_admin_role_on_server(person, reason="invite_admin", at=at)
     return invite(person, by=None, at=at)
-
-
-def _free_username(email: str) -> str:
-    """Return what stands before the @, with a number if somebody else has it."""
-    wanted = email.partition("@")[0].casefold()[:100]
-    names = (f"{wanted}{number or ''}" for number in count())
-    return next(name for name in names if not User.objects.filter(username=name).exists())

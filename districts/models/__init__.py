@@ -1,3 +1,4 @@
+from districts.models.departure import Departure
 from districts.models.district import District
 from districts.models.erasure import ErasedKind, Erasure
 from districts.models.four_eyes import FourEyesRequest
@@ -9,6 +10,7 @@ from districts.models.social_space import SocialSpace
 from districts.models.user import User
 
 __all__ = [
+    "Departure",
     "District",
     "ErasedKind",
     "Erasure",

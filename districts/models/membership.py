@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from districts.models.district import District
 from districts.roles import CITY_ROLES, DISTRICT_ROLES, Role
@@ -21,6 +22,17 @@ class Membership(models.Model):
         blank=True,
         related_name="memberships",
         verbose_name="Bezirk",
+    )
+
+    # giving a role confirms it
+    confirmed_at = models.DateTimeField("zuletzt bestätigt am", default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bestätigt von",
     )
 
     class Meta:

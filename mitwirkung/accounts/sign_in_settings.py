@@ -50,6 +50,8 @@ SOCIALACCOUNT_ADAPTER = "mitwirkung.single_sign_on.adapter.SignOnAdapter"
 # The roles that must have a second factor, and whether it is asked again before what cannot be taken back.
 SECOND_FACTOR_ROLES = items("MITWIRKUNG_MFA_ROLES", "admin" if _PRODUCTION else "")
 CONFIRM_AGAIN = flag("MITWIRKUNG_CONFIRM_AGAIN", default=_PRODUCTION)
+# After how many days whoever looks after people is asked whether a role is still right.
+ROLE_REVIEW_DAYS = number("MITWIRKUNG_ROLE_REVIEW_DAYS", default=365)
 # Long random secrets, separated by white space, the current one first: what apps and recovery codes are made from is kept under it.
 SECOND_FACTOR_KEYS = secret("MITWIRKUNG_MFA_KEY").split()
 MFA_ADAPTER = "mitwirkung.second_factor.adapter.SecondFactorAdapter"

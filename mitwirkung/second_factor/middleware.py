@@ -47,6 +47,14 @@ CRITICAL = frozenset(
         "four_eyes_detail",
         "session_list",
         "session_end",
+        "people_new",
+        "people_edit",
+        "people_access",
+        "people_leave",
+        "departure_withdraw",
+        "role_new",
+        "role_end",
+        "address_confirm",
     }
 )
 CRITICAL_STEPS = frozenset({"freeze"})

@@ -61,7 +61,7 @@ from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.overview.cached_summary import store_summaries
 from districts.four_eyes import done_on_server
 from districts.four_eyes_choices import Deed
-from districts.models import District, ErasedKind, Erasure, SocialSpace, User
+from districts.models import Departure, District, ErasedKind, Erasure, SocialSpace, User
 from mitwirkung.models import BackupRun, HealthReport, RestoreProof
 from tests import factories
 from tests.accounts.people import invited
@@ -361,7 +361,9 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         name_spaces(draft)
         table_sent(amira)
         dana = factories.admin()
-        invited(factories.district("03"), by=dana, at=factories.SIGNED_AT, name="anna")
+        anna = invited(factories.district("03"), by=dana, at=factories.SIGNED_AT, name="anna")
+        day, at = factories.SIGNED_AT.date(), factories.SIGNED_AT
+        Departure.objects.create(person=anna, leaves_on=day, decided_at=at, decided_by=dana)
         model_text(draft, amira)
         backed_up(photo_of(held(draft, amira), amira, "Vorstand"))
         surroundings(signed, amira)

@@ -39,6 +39,7 @@ QUERIES = {
     "representative": 6,
     "membership": 7,
     "invitation": 8,
+    "departure": 6,
     "office": 8,
     "socialspace": 7,
     "user": 9,

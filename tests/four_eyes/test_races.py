@@ -8,10 +8,10 @@ import pytest
 from django.db import connection, transaction
 
 from agreements.errors import ActionRefused
-from districts.admin.base_admin import ChangeRefused
-from districts.admin.users import keep_an_admin
+from districts.errors import Refused
 from districts.four_eyes_choices import Deed, RequestOutcome
 from districts.models import FourEyesRequest, Membership, User
+from districts.people.actions.roles import require_an_admin
 from districts.roles import Role
 from mitwirkung.four_eyes.actions import ask_for, confirm, withdraw
 from mitwirkung.four_eyes.deeds import find_subject
@@ -95,8 +95,8 @@ def test_whoever_locks_one_while_another_loses_the_role_leaves_somebody_there() 
         with transaction.atomic():
             User.objects.filter(pk=dana.pk).update(is_active=False)
             try:
-                keep_an_admin()
-            except ChangeRefused as refused:
+                require_an_admin()
+            except Refused as refused:
                 raise ActionRefused(str(refused)) from refused
 
     told = at_once(lock_dana, lambda: confirm(takes_ada, shown=page, by=ada, at=AT))

@@ -59,6 +59,8 @@ privacy.record       A      A       A        A       A
 person.view          A      A       A        A       A
 four_eyes.ask        A      A       A        A       A
 four_eyes.decide     A      A       A        A       A
+people.view          CLA     CLA      CLA      CLA      CLA
+people.look_after    LA      LA       LA       LA       LA
 brief.print          CSL    CSL    CSL      CSL     CSL
 table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL

@@ -25,19 +25,16 @@ from agreements.models import (
 )
 from agreements.recording.queries import newest_original
 from tests import factories
-from tests.accounts.pages import ACCOUNT_ARGUMENTS
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.drafting.amending.pages import AMENDMENTS
 from tests.files.samples import pdf
-from tests.four_eyes.pages import FOUR_EYES_ARGUMENTS
-from tests.privacy.pages import PRIVACY_ARGUMENTS
+from tests.permissions.rooms import ROOM_ARGUMENTS
 from tests.recording.recorded import RECORDED_KEYS, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
-from tests.spreadsheets.exchange import TABLE_ARGUMENTS
 from tests.tracking.evidence.submissions import add, file
 from tests.tracking.report_factories import make_report
 from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
@@ -394,6 +391,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    **(TABLE_ARGUMENTS | PRIVACY_ARGUMENTS | ACCOUNT_ARGUMENTS | FOUR_EYES_ARGUMENTS),
+    **ROOM_ARGUMENTS,
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

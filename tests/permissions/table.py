@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from tests.permissions.rooms import ROOM_TABLES
+
 
 class Row(NamedTuple):
     """One address with one object: the answers to C, S, L, N, O, A, X, and the answer to what C sends."""
@@ -313,7 +315,7 @@ ROWS = [
     Row(name, of, answers, int(sent))
     for name, of, answers, sent in (
         (words[0], words[1], " ".join(words[2:-1]), words[-1])
-        for words in map(str.split, TABLE.strip().splitlines())
+        for words in map(str.split, (TABLE + ROOM_TABLES).strip().splitlines())
     )
 ]
 
@@ -328,6 +330,9 @@ privacy.record      processing_record
 person.view         person_search person_detail person_json person_csv
 four_eyes.ask       four_eyes_ask
 four_eyes.decide    four_eyes_list four_eyes_detail four_eyes_decline four_eyes_withdraw
+people.view         people_list people_detail
+people.look_after   people_new people_edit people_access people_absence people_back role_new role_end people_leave
+                    departure_withdraw role_review
 reminder.view       reminder_ledger reminder_list
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new

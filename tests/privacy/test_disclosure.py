@@ -99,7 +99,12 @@ def test_the_page_asks_as_often_however_much_there_is(scenario: Scenario) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["/personen/konto/999999/", "/personen/niemand/1/", "/personen/unterzeichnend/999999/"]
+    "address",
+    [
+        "/datenschutz/personen/konto/999999/",
+        "/datenschutz/personen/niemand/1/",
+        "/datenschutz/personen/unterzeichnend/999999/",
+    ],
 )
 def test_whom_nobody_knows_is_not_there(address: str, scenario: Scenario) -> None:
     assert scenario.browser("admin").get(address).status_code == 404
@@ -124,5 +129,5 @@ def test_a_search_leads_to_both(scenario: Scenario) -> None:
     assert reverse("person_detail", args=["konto", scenario.amira.pk]) in page.content.decode()
     name = signatory_of(scenario).name
     page = scenario.browser("admin").get(reverse("person_search"), {"q": name})
-    assert "/personen/unterzeichnend/" in page.content.decode()
+    assert "/datenschutz/personen/unterzeichnend/" in page.content.decode()
     assert Client().get(reverse("person_search")).status_code == 302

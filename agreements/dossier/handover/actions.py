@@ -20,6 +20,12 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
     Unread mentions of `person` are copied to the successor. Past events keep their actor.
     """
     policy.require(by, "agreement.hand_over")
+    return move_agreements(person, to=to, by=by, at=at)
+
+
+@transaction.atomic
+def move_agreements(person: User, *, to: User, by: User, at: datetime) -> list[Agreement]:
+    """Do what `hand_over` does, for whoever was allowed to decide it. Raises ActionRefused."""
     # locked, so that the account is not disabled meanwhile
     successor = User.objects.select_for_update(no_key=True).filter(pk=to.pk, is_active=True).first()
     if successor is None or successor == person or not policy.coordinators().filter(pk=to.pk).exists():

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from agreements.choices import Status
 from agreements.parties import ReportingSide
 from agreements.permission_table import ALL_STATUSES, PERMISSIONS
-from agreements.policy import SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
+from agreements.policy import statuses_seen
 from agreements.tracking.permissions import ROLES
 from districts.roles import DISTRICT_ROLES, Role
 
@@ -22,6 +22,9 @@ Zuerst zählt, was eine Person sehen darf: Was sie nicht sehen darf, gibt es fü
 Was sie sieht, aber nicht tun darf, wird mit Begründung abgelehnt (Antwort 403).
 Rollen im Bezirk gelten nur für den eigenen Bezirk, alle anderen für die ganze Stadt.
 Ohne Rolle ist nach der Anmeldung nichts zu sehen.
+
+Konten betreut die Administration, im Bezirk dessen Leitung: Sie gibt und nimmt nur Rollen im eigenen Bezirk und ändert ein
+Konto nur, wenn alle Rollen der Person dort liegen.
 
 Die Administration pflegt in der Verwaltung (`/admin/`) Bezirke, Konten und Rollen und kann dort Kopf, Text, Parteien
 und Unterzeichnende offener Entwürfe, Beschlüsse, Meilensteine und Unterzeichnungstermine berichtigen. Pflichten werden
@@ -47,14 +50,9 @@ def page() -> str:
 def _seeing() -> Iterator[str]:
     yield from ("", "## Urkunden sehen", "")
     yield from _table(["Rolle", "sieht Urkunden im Stand"])
-    everything = _statuses(ALL_STATUSES)
     for role in Role:
-        if role in DISTRICT_ROLES:
-            yield _row([role.label, f"{_statuses(SEEN_BY_DISTRICT)} (eigener Bezirk)"])
-        elif role == Role.OBSERVER:
-            yield _row([role.label, _statuses(SEEN_BY_OBSERVER)])
-        else:
-            yield _row([role.label, everything])
+        own = " (eigener Bezirk)" if role in DISTRICT_ROLES else ""
+        yield _row([role.label, f"{_statuses(statuses_seen(role))}{own}"])
     yield from (
         "",
         "Verträge, die nur aus öffentlichen Quellen bekannt sind, sehen alle Rollen, im Bezirk nur die eigenen.",

@@ -10,7 +10,8 @@ ACCOUNTS = Activity(
     "umkehrbarer Form, der Zeitpunkt der letzten Anmeldung, zweite Faktoren mit "
     "verschlüsselten Geheimnissen, mit welchem Browser und aus welchem Netz jemand angemeldet ist, unter welcher Kennung die eigene "
     "Stelle jemanden führt, wenn sich jemand über sie anmeldet, wann wer eingeladen wurde, "
-    "und was zwei aus der Administration zusammen beantragt und bestätigt haben.",
+    "wann eine Rolle zuletzt bestätigt wurde, wann wer geht und wer übernimmt, und was zwei aus der Administration zusammen "
+    "beantragt und bestätigt haben.",
     purpose="Anmelden, Rechte nach Rolle und Bezirk geben, Zuständige nennen und erreichen.",
     basis=EMPLOYEES,
     subjects="Beschäftigte der Bezirksämter und des Vereins, die ein Konto haben",
@@ -25,11 +26,18 @@ ACCOUNTS = Activity(
             personal="id username first_name last_name email office_phone password last_login date_joined is_active",
             other="is_superuser is_staff",
         ),
-        DeclaredTable(model="districts.Membership", personal="user role district", other="id"),
+        DeclaredTable(
+            model="districts.Membership", personal="user role district confirmed_at confirmed_by", other="id"
+        ),
         DeclaredTable(
             model="districts.Invitation",
             personal="person address made_at made_by expires_at used_at revoked_at",
             other="id nonce token_sha256",
+        ),
+        DeclaredTable(
+            model="districts.Departure",
+            personal="person leaves_on successor decided_at decided_by done_at withdrawn_at",
+            other="id",
         ),
         DeclaredTable(
             model="account.EmailAddress",
