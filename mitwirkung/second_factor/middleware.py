@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -124,10 +125,11 @@ def _to_confirmation(request: HttpRequest, person: User) -> HttpResponse | None:
 
 
 def _back(request: HttpRequest) -> str:
-    """Return the page to go on from: for what only takes a form or draws a part of a page, the start."""
-    return (
-        request.get_full_path() if request.method == "GET" and not request.headers.get("HX-Request") else "/"
-    )
+    """Return the page to go on from: for what only takes a form or draws a part of a page, the one on which it was pressed."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    pressed_on = urlsplit(request.headers.get("Referer", ""))
+    return pressed_on.path if pressed_on.path and pressed_on.netloc == request.get_host() else "/"
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:
