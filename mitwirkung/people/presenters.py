@@ -116,7 +116,7 @@ def person_page(person: ListedPerson, reader: User, at: datetime) -> PersonPage:
         .select_related("substitute")
         .first(),
         departure=open_departure(person),
-        in_hand=responsibilities(person, as_of),
+        in_hand=responsibilities(person, reader, as_of),
         abilities=tuple(abilities(person)),
         care=care,
         for_two=_for_two(person) if policy.verdict(reader, "four_eyes.ask").allowed else (),

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from agreements import policy
 from agreements.models import Absence, Agreement, Mention
 from agreements.texts.clearance_facts import open_requests
 from agreements.tracking.queries.obligations import terms_visible_to
 from districts.models import User
+from districts.people.permissions import SEES_EVERYBODY, visible_people
 from districts.policy import role_scope
 
 
@@ -28,19 +30,21 @@ class Responsibilities:
         return bool(self.agreements or self.mentions or self.substitutions)
 
 
-def responsibilities(person: User, as_of: date) -> Responsibilities:
-    """Return what a person has in hand on a day."""
+def responsibilities(person: User, reader: User, as_of: date) -> Responsibilities:
+    """Return what a person has in hand on a day, as far as the reader sees it: the lead of a district sees only that."""
     districts = role_scope(person).district_ids
     hers = Q(obligation__agreement__coordinator=person) | Q(obligation__agreement__district__in=districts)
     coordinated = person.coordinated_agreements.select_related("district")
+    substitutions = person.substitutions.filter(ends_on__gte=as_of).select_related("person")
+    if not role_scope(reader).city & SEES_EVERYBODY:
+        coordinated = coordinated.filter(pk__in=policy.visible_to(reader))
+        substitutions = substitutions.filter(person__in=visible_people(reader))
     return Responsibilities(
         agreements=tuple(coordinated.order_by("district__number", "pk")),
         obligations=terms_visible_to(person).filter(hers).count(),
         clearances=len(open_requests(person)) if districts else 0,
         mentions=unread_mentions(person).count(),
-        substitutions=tuple(
-            person.substitutions.filter(ends_on__gte=as_of).select_related("person").order_by("begins_on")
-        ),
+        substitutions=tuple(substitutions.order_by("begins_on")),
     )
 
 

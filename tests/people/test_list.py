@@ -99,6 +99,18 @@ def test_the_page_of_a_person_says_how_she_comes_in_and_who_stands_in(dana: User
     assert "Zweiter Faktor eingerichtet" in read(signed_in(dana).get(page)).text
 
 
+def test_a_lead_sees_nothing_of_other_districts_on_the_page_of_a_person() -> None:
+    lead = factories.lead(pankow())
+    amira = also(factories.coordinator(), Role.DISTRICT_STAFF, pankow())
+    own = factories.signed_contract(pankow(), amira).agreement
+    draft, other = factories.draft(pankow(), amira).agreement, factories.draft(mitte(), amira).agreement
+    stranger, today = factories.staff(mitte()), timezone.localdate()
+    Absence.objects.create(person=stranger, substitute=amira, begins_on=today, ends_on=today)
+    text = read(signed_in(lead).get(reverse("people_detail", args=[amira.pk]))).text
+    assert str(own.reference) in text
+    assert [one for one in (draft.reference, other.reference, str(stranger)) if one in text] == []
+
+
 def test_the_page_of_a_person_does_not_grow(dana: User) -> None:
     bogdan, browser = factories.staff(pankow()), signed_in(dana)
     page = reverse("people_detail", args=[bogdan.pk])

@@ -1,11 +1,12 @@
 """What ends and what is handed over when somebody leaves, and who can take over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db.models import ManyToOneRel, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import policy
 from agreements.reminders.queries import substitutes_of
@@ -39,8 +40,8 @@ def access_rows() -> list[ManyToOneRel]:
     return [relation for relation in own_rows() if relation.related_model._meta.label not in KEPT]
 
 
-def departure_preview(person: User, as_of: date, at: datetime) -> DeparturePreview:
-    """Return what would happen if a person left."""
+def departure_preview(person: User, reader: User, at: datetime) -> DeparturePreview:
+    """Return what would happen if a person left today."""
     roles = list(Membership.objects.filter(user=person).select_related("district"))
     ends = [
         f"die Rolle {role.get_role_display()}{f' ({role.district})' if role.district else ''}"
@@ -64,7 +65,7 @@ def departure_preview(person: User, as_of: date, at: datetime) -> DeparturePrevi
     if hasattr(person, "absence"):
         ends.append("die eingetragene Abwesenheit")
     return DeparturePreview(
-        in_hand=responsibilities(person, as_of),
+        in_hand=responsibilities(person, reader, timezone.localdate(at)),
         ends=tuple(ends),
         obstacle=admin_obstacle(person),
         empties=tuple(_emptied(person, roles)),

@@ -22,7 +22,7 @@ def people_leave(request: HttpRequest, person: User) -> HttpResponse:
     """Show what would be handed over and would end; POST decides the day."""
     at, by = timezone.now(), current_user(request)
     today = timezone.localdate(at)
-    preview, decided = departure_preview(person, today, at), open_departure(person)
+    preview, decided = departure_preview(person, by, at), open_departure(person)
     initial = (
         {"leaves_on": decided.leaves_on, "successor": decided.successor_id}
         if decided
