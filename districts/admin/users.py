@@ -22,10 +22,10 @@ from districts.admin.access_views import person_access
 from districts.admin.base_admin import BaseAdmin, BaseForm
 from districts.admin.four_eyes import ways_to_ask
 from districts.admin.inlines import ALL_WRITES, NO_WRITES, BaseInline, offer_once
-from districts.errors import Refused
 from districts.invitations.actions import invite
 from districts.models import Departure, District, Invitation, Membership, User
 from districts.people.access_words import access_words
+from districts.people.actions.access import require_reopenable
 from districts.people.actions.accounts import change_address
 from districts.people.actions.roles import (
     change_role,
@@ -47,15 +47,6 @@ admin.site.unregister([SocialApp, SocialToken])
 def signed_in(request: HttpRequest) -> User:
     """Return who works in the admin, which lets nobody else in."""
     return request.user  # type: ignore[return-value]  # as it says
-
-
-def keep_locked(person: User, before: User) -> None:
-    """Refuse to open the account of an admin again: that would give the role, which is for two people."""
-    if person.is_active and not before.is_active and before.memberships.filter(role=Role.ADMIN).exists():
-        raise Refused(
-            f"{person} hat die Rolle „Administration“: Das Konto wieder zu öffnen, gibt sie zurück. Beantragen Sie unter "
-            "„Vier-Augen-Prinzip“, dass die Rolle gegeben wird. Es wurde nichts geändert."
-        )
 
 
 def without(person: User) -> str:
@@ -196,7 +187,8 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
         if not change:
             super().save_model(request, obj, form, change)
             return
-        keep_locked(obj, User.objects.get(pk=obj.pk))
+        if obj.is_active and not User.objects.get(pk=obj.pk).is_active:
+            require_reopenable(obj)
         wanted, obj.email = obj.email, form.initial["email"]
         super().save_model(request, obj, form, change)
         by, at = signed_in(request), timezone.now()

@@ -19,8 +19,10 @@ from agreements.models import Absence, Agreement, Event, Mail, Mention, Presence
 from agreements.recurring import ADDED
 from districts.account_letters import AccountLetter, post_account_letter
 from districts.errors import Refused, StillInHand
+from districts.four_eyes import done_on_server
+from districts.four_eyes_choices import Deed
 from districts.invitations.queries import token_of_invitation
-from districts.models import Departure, Membership, SecurityEvent, User
+from districts.models import Departure, ErasedKind, Erasure, Membership, SecurityEvent, User
 from districts.people.actions.accounts import change_address
 from districts.people.actions.roles import end_role
 from districts.roles import Role
@@ -279,6 +281,35 @@ def test_the_page_says_first_what_is_handed_over_and_what_ends(dana: User, jonas
     assert f"{amira} hat keinen Zugang mehr." in read(done).text
     assert not User.objects.get(pk=amira.pk).is_active
     assert "Schon ohne Zugang" in read(browser.get(page)).text
+
+
+def test_who_comes_back_begins_anew(dana: User) -> None:
+    at, bogdan = timezone.now(), with_password(factories.staff(pankow()), "bogdan@example.org")
+    User.objects.filter(pk=bogdan.pk).update(last_login=at)
+    decide_departure(bogdan, leaves_on=timezone.localdate(at), successor=None, by=dana, at=at)
+    browser, page = signed_in(dana), reverse("people_access", args=[bogdan.pk])
+    assert "Konto von" in read(browser.post(page, {"step": "reopen"}, follow=True)).text
+    back = User.objects.get(pk=bogdan.pk)
+    assert (back.is_active, back.has_usable_password(), back.memberships.exists()) == (True, False, False)
+    detail = reverse("people_detail", args=[bogdan.pk])
+    assert "ohne Zugang" in read(browser.get(detail)).text
+    assert "Eine Einladung geht an" in read(browser.post(page, {"step": "invite"}, follow=True)).text
+    assert (
+        "Das geht bei diesem Konto nicht." in read(browser.post(page, {"step": "reopen"}, follow=True)).text
+    )
+
+
+def test_an_admin_who_was_locked_and_who_is_erased_are_not_opened_again(dana: User) -> None:
+    locked, erased = factories.admin(), factories.staff(pankow())
+    User.objects.filter(pk__in=[locked.pk, erased.pk]).update(is_active=False)
+    with done_on_server(Deed.ERASE_ACCOUNT, person=erased, reason="test", at=timezone.now()):
+        Erasure.objects.create(
+            kind=ErasedKind.ACCOUNT, number=erased.pk, erased_at=timezone.now(), erased_by=dana.pk
+        )
+    for person, words in ((locked, "gibt sie zurück"), (erased, "Dieses Konto ist gelöscht.")):
+        page = reverse("people_access", args=[person.pk])
+        assert words in read(signed_in(dana).post(page, {"step": "reopen"}, follow=True)).text
+        assert not User.objects.get(pk=person.pk).is_active
 
 
 def test_a_lead_lets_somebody_of_her_district_go(dana: User) -> None:
