@@ -232,6 +232,7 @@ AT_THE_CLOCK = {
     "mitwirkung/accounts/known_devices.py",  # a sign-in, judged by allauth
     "mitwirkung/accounts/adapter.py",  # a sign-in, judged by allauth
     "mitwirkung/accounts/forms.py",  # limits of attempts, judged by forms of allauth
+    "mitwirkung/single_sign_on/adapter.py",  # a sign-in, judged by allauth
     "mitwirkung/second_factor/forms.py",  # limits of attempts, judged by forms of allauth
 }
 NEVER = {
