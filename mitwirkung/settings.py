@@ -259,13 +259,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REDIRECT_EXEMPT = [r"^(gesund|bereit)/$"]  # probes of the own network ask without TLS
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 CSRF_FAILURE_VIEW = "mitwirkung.views.stale_form"
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""  # no neighbouring host can set it
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = "mitwirkung.message_storage.MessageStorage"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
