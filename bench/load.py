@@ -25,7 +25,7 @@ from bench.pages import Page, pages
 from bench.progress import Progress
 from bench.proxied import HOST, Browser, Proxied, product
 from bench.story import Dataset
-from bench.throughput import WORKERS, Server, session_cookie
+from bench.throughput import COOKIE_PREFIX, WORKERS, Server, production_cookie
 from districts.four_eyes import give_admin_role_on_server
 from districts.models import Membership, User
 from districts.roles import DISTRICT_ROLES, Role
@@ -197,7 +197,7 @@ def _people(dataset: Dataset) -> list[Person]:
                 give_admin_role_on_server(account, reason="bench", at=timezone.now())
             else:
                 Membership.objects.get_or_create(user=account, role=role, district=place)
-            found.append(Person(session_cookie(account), theirs))
+            found.append(Person(production_cookie(account), theirs))
     return found
 
 
@@ -220,9 +220,11 @@ def _get(browser: Browser, url: str, cookie: str) -> int:
 
 
 def _status(browser: Browser) -> int:
+    """Return the status of the answer; that of a redirect to the sign-in is 401, for nothing was measured then."""
     answer = browser.getresponse()
     answer.read()
-    return answer.status
+    is_signed_out = answer.headers.get("Location", "").startswith(reverse("account_login"))
+    return 401 if is_signed_out else answer.status
 
 
 def _work(running: Proxied, person: Person, chance: random.Random, answers: Answers, stop: Event) -> None:
@@ -281,7 +283,7 @@ def _upload_of(dataset: Dataset) -> Upload:
         head.encode() + paper + f"\r\n--{boundary}--\r\n".encode(),
         {
             "Content-Type": f"multipart/form-data; boundary={boundary}",
-            "Cookie": f"{session_cookie(person)}; {settings.CSRF_COOKIE_NAME}={CSRF}",
+            "Cookie": f"{production_cookie(person)}; {COOKIE_PREFIX}{settings.CSRF_COOKIE_NAME}={CSRF}",
             "X-CSRFToken": CSRF,
             "Referer": f"https://{HOST}/",
         },
