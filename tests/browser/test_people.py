@@ -13,7 +13,7 @@ from districts.account_letters import AccountLetter
 from districts.models import Membership, User
 from districts.roles import Role
 from tests import factories
-from tests.accounts.people import PASSWORD, link_in_mail
+from tests.accounts.people import PASSWORD, link_in_mail, with_password
 from tests.browser.axe import look
 from tests.browser.browser import Witness, follow
 
@@ -92,3 +92,25 @@ def test_a_lead_confirms_who_still_has_which_role(
     expect(page.get_by_text("Eine Rolle ist bestätigt.")).to_be_visible()
     expect(page.get_by_role("rowheader")).to_have_text([str(other)])
     assert bogdan.memberships.get().confirmed_by == lead
+
+
+def test_what_is_changed_about_a_person_is_asked_on_pages_that_everybody_can_use(
+    page: Page, log_in: Callable[[User], None], transactional_db: None
+) -> None:
+    lead = factories.lead(factories.district("03"))
+    bogdan = with_password(factories.staff(factories.district("03")), "alt@example.org")
+    log_in(lead)
+    for name in ("people_edit", "people_absence", "role_new"):
+        page.goto(reverse(name, args=[bogdan.pk]))
+        look(page, f"personen-{name}")
+    page.goto(reverse("people_edit", args=[bogdan.pk]))
+    page.get_by_label("E-Mail-Adresse").fill("neu@example.org")
+    follow(page.get_by_role("button", name="Speichern"))
+    expect(page.get_by_text("Neu und noch nicht bestätigt: neu@example.org")).to_be_visible()
+
+    log_in(bogdan)
+    page.goto(link_in_mail(bogdan, AccountLetter.ADDRESS_NEW, timezone.now()))
+    look(page, "personen-adresse")
+    follow(page.get_by_role("button", name="Das ist meine Adresse"))
+    expect(page.get_by_text("Nachrichten gehen jetzt an")).to_be_visible()
+    assert User.objects.get(pk=bogdan.pk).email == "neu@example.org"
