@@ -66,9 +66,12 @@ class RoleForm(Form):
         super().__init__(*args, **kwargs)
         roles = given_roles(giver)
         self.fields["role"].choices = [("", "Bitte wählen"), *((role.value, role.label) for role in roles)]  # type: ignore[attr-defined]  # a choice
-        field = district_field(districts_to_give(giver), "Bezirk")
-        field.required = False
-        field.help_text = "Nur zu einer Rolle im Bezirk."
+        districts = districts_to_give(giver)
+        field = district_field(districts, "Bezirk")
+        field.required = set(roles) <= DISTRICT_ROLES
+        field.help_text = "" if field.required else "Nur zu einer Rolle im Bezirk."
+        if field.required and districts.count() == 1:
+            field.initial = districts[0]
         self.fields["district"] = field
 
     def clean(self) -> dict[str, Any]:

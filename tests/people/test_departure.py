@@ -24,7 +24,7 @@ from districts.four_eyes_choices import Deed
 from districts.invitations.queries import token_of_invitation
 from districts.models import Departure, ErasedKind, Erasure, Membership, SecurityEvent, User
 from districts.people.actions.accounts import change_address
-from districts.people.actions.roles import end_role
+from districts.people.actions.roles import end_role, grant_role
 from districts.roles import Role
 from mitwirkung.people.departure.actions import carry_out_due, decide_departure, withdraw_departure
 from mitwirkung.privacy.disclosure.queries import sessions_of
@@ -110,6 +110,8 @@ def test_nothing_stays_behind(dana: User, jonas: User) -> None:
     decide_departure(amira, leaves_on=timezone.localdate(at), successor=jonas, by=dana, at=at)
 
     assert left_of(amira) == {}
+    with pytest.raises(Refused, match="ist geschlossen"):
+        grant_role(amira, role=Role.OBSERVER, district=None, by=dana, at=at)
     gone = User.objects.get(pk=amira.pk)
     assert (gone.is_active, gone.has_usable_password()) == (False, False)
     assert sessions_of(amira.pk) == []

@@ -23,7 +23,8 @@ DISTRICT_FITS = "Bitte zu einer Rolle im Bezirk den Bezirk angeben, zu jeder and
 @transaction.atomic
 def grant_role(person: User, *, role: Role, district: District | None, by: User, at: datetime) -> Membership:
     """Give a person a role. Raises Refused."""
-    _hold(person)
+    if not _hold(person).is_active:  # somebody may have closed it at this moment
+        raise Refused(f"Das Konto von {person} ist geschlossen. Es wurde nichts geändert.")
     _require_not_for_two(role)
     _require_right(by, role, district)
     if Membership.objects.filter(user=person, role=role, district=district).exists():
@@ -103,6 +104,6 @@ def _require_right(by: User, role: Role, district: District | None) -> None:
         )
 
 
-def _hold(person: User) -> None:
+def _hold(person: User) -> User:
     """Lock the person: of two changes to her roles the second sees the first."""
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
