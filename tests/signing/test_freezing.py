@@ -224,10 +224,11 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
     somebody_works(Queue.RENDER, at=now - ALIVE)
     assert "Der Dienst im Hintergrund läuft gerade nicht." in read(browser.get(poll)).text
     freeze_what_is_due(at=now)
-    reply = browser.get(poll)
-    assert (reply.status_code, reply.headers["HX-Refresh"]) == (204, "true")
+    for _ in range(2):  # on a slow line the page asks once more before it is loaded anew
+        reply = browser.get(poll)
+        assert (reply.status_code, reply.headers["HX-Refresh"]) == (204, "true")
     page = read(browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])))
-    assert FROZEN in page.text
+    assert page.text.count(FROZEN) == 1
     assert not [said for _, said in page.tags if "hx-get" in said]
 
 

@@ -24,7 +24,10 @@ def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse
     if panel is None or panel.mark == request.GET.get("stand"):
         return HttpResponse(status=204)
     if panel.stage == FreezingStage.FROZEN:
-        messages.success(request, FROZEN)
+        waiting = messages.get_messages(request)
+        if FROZEN not in {said.message for said in waiting}:  # the page may ask again before it is loaded anew
+            messages.success(request, FROZEN)
+        waiting.used = False  # the next page shows them
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "signing/freezing_news.html", {"freezing": panel})
 
