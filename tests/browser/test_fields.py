@@ -11,7 +11,18 @@ from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import FITS, NARROWEST, Witness, picture
 from tests.browser.test_surface import PASTE, finish
-from tests.browser.writing import SAVED, draft_of, field, open_editor, row, state, stored, write_in, written
+from tests.browser.writing import (
+    SAVED,
+    draft_of,
+    eventually,
+    field,
+    open_editor,
+    row,
+    state,
+    stored,
+    write_in,
+    written,
+)
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -53,7 +64,7 @@ def test_a_typed_token_becomes_a_chip_that_is_taken_as_a_whole(editor: Page, dra
 
     finish(editor)
     expect(row(editor, "p03-1").locator(".clause-text")).to_contain_text("Es sind zwei Personen.")
-    assert stored(draft)[0] == text
+    eventually(lambda: stored(draft)[0], text)
 
 
 def test_chips_are_copied_and_pasted(editor: Page) -> None:
@@ -83,7 +94,7 @@ def test_what_names_nothing_stays_visible(editor: Page, draft: Instrument) -> No
     expect(chip(editor)).to_have_text("{O-77 Frist: Tag} (Angabe fehlt)")
     finish(editor)
     expect(row(editor, "p03-1").locator(".clause-text mark")).to_have_text("{O-77 Frist: Tag}")
-    assert stored(draft)[0] == f"{TEXT} {{O-77 Frist: Tag}} {{O-19 Unsinn}}"
+    eventually(lambda: stored(draft)[0], f"{TEXT} {{O-77 Frist: Tag}} {{O-19 Unsinn}}")
 
 
 def shown(page: Page) -> Locator:
@@ -134,7 +145,7 @@ def test_a_value_is_inserted_read_otherwise_and_changed_by_keyboard(
     expect(field(editor)).to_be_focused()
     assert terms(draft, "O-19").quantity == 3
     state(editor, "p03-1", SAVED)
-    assert stored(draft)[0] == f"{TEXT} Es sind {{O-19 Menge: Geltung Wort Einheit}}"
+    eventually(lambda: stored(draft)[0], f"{TEXT} Es sind {{O-19 Menge: Geltung Wort Einheit}}")
     changed = Event.objects.filter(kind="obligation_edited").latest("sequence")
     assert changed.data["changes"] == {"quantity": ["2.00", "3"]}
 
@@ -231,7 +242,7 @@ def test_two_people_change_chip_and_obligation_at_once(
     expect(note).to_be_visible()
     note.get_by_role("button", name="Neu laden").click()
     expect(shown(amira)).to_contain_text("Es sind 6 Personen")
-    assert stored(draft)[0] == f"{TEXT} Es sind {{O-19 Menge}} Personen"
+    eventually(lambda: stored(draft)[0], f"{TEXT} Es sind {{O-19 Menge}} Personen")
 
     # the obligation goes: the chip becomes a gap that says so, and can be taken out
     duties = gerda.locator("#pflicht-O-19")

@@ -12,7 +12,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import FITS, NARROWEST
-from tests.browser.writing import SAVED, field, open_editor, row, state, stored, write_in, written
+from tests.browser.writing import SAVED, eventually, field, open_editor, row, state, stored, write_in, written
 from tests.drafting.texts import AT
 
 LogIn = Callable[[User], None]
@@ -127,8 +127,7 @@ def test_targets_are_searched_and_a_pressed_chip_offers_what_can_be_done(
     chip(editor).nth(1).click()
     offer(editor).get_by_role("option", name="Zum Ziel").click()
     expect(row(editor, "p06-2")).to_be_focused()
-    editor.wait_for_load_state("networkidle")
-    assert stored(draft)[0] == f"{TEXT} Siehe {{→ p06}} und {{→ p06-2: kurz}}"
+    eventually(lambda: stored(draft)[0], f"{TEXT} Siehe {{→ p06}} und {{→ p06-2: kurz}}")
 
 
 def test_a_removed_target_is_told_and_stops_the_freezing_until_it_is_back(

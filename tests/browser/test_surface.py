@@ -13,7 +13,7 @@ from agreements.models import Clause, Instrument
 from districts.models import User
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROWEST
-from tests.browser.writing import draft_of, field, open_editor, row, stored, write_in, written
+from tests.browser.writing import draft_of, eventually, field, open_editor, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -91,7 +91,7 @@ def test_bold_is_bold_while_writing(editor: Page, draft: Instrument) -> None:
     expect(written(editor)).to_have_value("Der Bezirk *berichtet.* Und **so** auch, 2 * 3, Bürger*innen.")
     finish(editor)
     expect(row(editor, "p03-1").locator(".clause-text strong")).to_have_text("so")
-    assert stored(draft)[0] == "Der Bezirk *berichtet.* Und **so** auch, 2 * 3, Bürger*innen."
+    eventually(lambda: stored(draft)[0], "Der Bezirk *berichtet.* Und **so** auch, 2 * 3, Bürger*innen.")
 
 
 def test_what_cannot_be_shown_letter_by_letter_is_written_as_it_is_stored(
@@ -110,7 +110,7 @@ def test_what_cannot_be_shown_letter_by_letter_is_written_as_it_is_stored(
     expect(written(editor)).to_have_value(f"*{doubtful} Mehr.*")
     editor.keyboard.press("Control+z")
     finish(editor)
-    assert stored(draft)[0] == f"{doubtful} Mehr."
+    eventually(lambda: stored(draft)[0], f"{doubtful} Mehr.")
 
 
 def test_placeholders_are_offered_and_chosen_from_the_keyboard(editor: Page, draft: Instrument) -> None:

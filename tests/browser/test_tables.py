@@ -12,7 +12,7 @@ from districts.models import User
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS
 from tests.browser.test_surface import PASTE, finish
-from tests.browser.writing import draft_of, field, open_editor, row, stored, write_in, written
+from tests.browser.writing import draft_of, eventually, field, open_editor, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -81,7 +81,7 @@ def test_a_table_is_written_from_the_keyboard(editor: Page, draft: Instrument) -
     expect(written(editor)).to_have_value(f"{short}\nDanach.")
     finish(editor)
     expect(row(editor, "p03-1").locator(".clause-text th")).to_have_count(2)
-    assert stored(draft)[0] == f"{short}\nDanach."
+    eventually(lambda: stored(draft)[0], f"{short}\nDanach.")
 
     editor.reload()
     editor.locator(".editor.is-live").wait_for()
@@ -211,7 +211,7 @@ def test_a_footnote_is_written_changed_and_taken_out(editor: Page, draft: Instru
     expect(call).to_have_text("1")
     call.click()
     expect(editor.locator("#fussnote-1")).to_contain_text("prüft")
-    assert stored(draft)[0] == f"{TEXT}[^[BEZIRK] prüft] Und mehr."
+    eventually(lambda: stored(draft)[0], f"{TEXT}[^[BEZIRK] prüft] Und mehr.")
     assert not troubles(editor)
     assert not violations(editor)
 

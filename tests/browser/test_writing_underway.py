@@ -7,7 +7,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 
 from agreements.models import Instrument
 from districts.models import User
-from tests.browser.writing import draft_of, field, row, stored, write_in, written
+from tests.browser.writing import draft_of, eventually, field, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 FIRST, SECOND, THIRD = "Der erste Absatz.", "Der zweite Absatz.", "Der dritte Absatz."
@@ -44,7 +44,7 @@ def test_a_new_absatz_goes_before_its_turn_has_come(
     moving.continue_()
     expect(row(editor, "p03-3").locator(".clause-number").first).to_have_text("(2) ")
     expect(editor.locator(".edit-clause-new")).to_have_count(0)
-    assert stored(draft) == [FIRST, THIRD, SECOND]
+    eventually(lambda: stored(draft), [FIRST, THIRD, SECOND])
 
 
 def test_what_is_being_joined_is_not_joined_again(editor: Page, draft: Instrument) -> None:
@@ -61,7 +61,7 @@ def test_what_is_being_joined_is_not_joined_again(editor: Page, draft: Instrumen
     held[0].continue_()
     expect(row(editor, "p03-3")).to_have_count(0)
     expect(field(editor)).to_be_focused()
-    assert stored(draft) == [whole]
+    eventually(lambda: stored(draft), [whole])
 
 
 def test_an_absatz_is_shown_as_saved_while_another_one_is_being_made(editor: Page, draft: Instrument) -> None:
@@ -89,4 +89,4 @@ def test_an_absatz_is_shown_as_saved_while_another_one_is_being_made(editor: Pag
     route, answer = made[0]
     route.fulfill(response=answer)
     expect(row(editor, "p03-2").locator("li")).to_have_count(2)
-    assert stored(draft) == [FIRST, "Es gilt:\n1. eins\n2. zwei", "Danach.", THIRD]
+    eventually(lambda: stored(draft), [FIRST, "Es gilt:\n1. eins\n2. zwei", "Danach.", THIRD])

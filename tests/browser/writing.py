@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.models import Clause, Instrument
 from districts.models import User
 from tests import factories
+from tests.http_sessions import until
 
 SECTION = "p03"
 SAVED = re.compile(r"gespeichert \d\d:\d\d")
@@ -86,6 +88,13 @@ def stored(draft: Instrument, section: str = SECTION) -> list[str]:
     """Return the texts of a section as the house has them."""
     rows = Clause.objects.filter(section__instrument=draft, section__key=section)
     return list(rows.order_by("position").values_list("text", flat=True))
+
+
+def eventually(read: Callable[[], object], wanted: object) -> None:
+    """Wait until the house has what the page shows: a page goes on before its change has arrived."""
+    with suppress(AssertionError):
+        until(lambda: read() == wanted)
+    assert read() == wanted
 
 
 def keys(draft: Instrument, section: str = SECTION) -> list[str]:
