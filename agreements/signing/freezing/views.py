@@ -1,6 +1,7 @@
 """Views around freezing: its progress, and what must fit before it."""
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,12 +25,18 @@ def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse
     if panel is None or panel.mark == request.GET.get("stand"):
         return HttpResponse(status=204)
     if panel.stage == FreezingStage.FROZEN:
-        waiting = messages.get_messages(request)
-        if FROZEN not in {said.message for said in waiting}:  # the page may ask again before it is loaded anew
-            messages.success(request, FROZEN)
-        waiting.used = False  # the next page shows them
+        _say_once(request)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "signing/freezing_news.html", {"freezing": panel})
+
+
+def _say_once(request: HttpRequest) -> None:
+    """Let the next page say that the text is frozen; this one may ask again before it is loaded anew."""
+    waiting = messages.get_messages(request)
+    if FROZEN not in {one.message for one in waiting}:
+        messages.success(request, FROZEN)
+    if isinstance(waiting, BaseStorage):
+        waiting.used = False  # the next page shows them
 
 
 @instrument_action("step.freeze")
