@@ -7,13 +7,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from agreements import policy
 from agreements.access import current_user, permit
 from districts.access import View, mark_action
 from districts.people.permissions import refusal_of_care, visible_people
-from districts.people.queries import with_state
 
 
 def person_action(action: str, *, whole_account: bool = False) -> Callable[[View], View]:
@@ -23,9 +21,7 @@ def person_action(action: str, *, whole_account: bool = False) -> Callable[[View
         @wraps(view)
         def checked(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             reader = current_user(request)
-            seen = with_state(visible_people(reader), timezone.now()).prefetch_related(
-                "memberships__district"
-            )
+            seen = visible_people(reader).prefetch_related("memberships__district")
             person = get_object_or_404(seen, pk=pk)
             permit(policy.verdict(reader, action))
             if whole_account and (reason := refusal_of_care(reader, person)):

@@ -19,7 +19,7 @@ from districts.people.access_words import access_words
 from districts.people.actions.access import can_reset
 from districts.people.addresses import awaited_address
 from districts.people.permissions import may_give, refusal_of_care
-from districts.people.queries import ListedPerson, PersonState, state_of
+from districts.people.queries import ListedPerson, PersonState, state_of, with_state
 from districts.policy import role_scope
 from districts.roles import Role
 from mitwirkung.people.departure.queries import open_departure
@@ -98,15 +98,16 @@ def person_row(person: ListedPerson) -> ListedPersonRow:
     )
 
 
-def person_page(person: ListedPerson, reader: User, at: datetime) -> PersonPage:
+def person_page(person: User, reader: User, at: datetime) -> PersonPage:
     """Return the page of a person as a reader sees it."""
     as_of = timezone.localdate(at)
+    listed = with_state(User.objects.filter(pk=person.pk), at).prefetch_related("memberships__district").get()
     refusal = refusal_of_care(reader, person)
     care = policy.Verdict(allowed=not refusal, reason=refusal)
     own = policy.Verdict(allowed=False, reason="Den eigenen Zugang beendet jemand anderes.")
     roles = Membership.objects.filter(user=person).select_related("district", "confirmed_by")
     return PersonPage(
-        row=person_row(person),
+        row=person_row(listed),
         roles=tuple(_held(role, reader) for role in roles.order_by("role", "district__number")),
         access=access_words(person, at),
         can_reset=can_reset(person),

@@ -26,7 +26,7 @@ from districts.people.actions.accounts import (
 )
 from districts.people.actions.roles import end_role, grant_role
 from districts.people.addresses import confirmed_by_link
-from districts.people.queries import ListedPerson, people
+from districts.people.queries import people
 from districts.people.review import roles_due
 from mitwirkung.people.access import person_action
 from mitwirkung.people.forms import InvitePersonForm, PersonDataForm, RoleForm, chosen_people
@@ -72,7 +72,7 @@ def people_new(request: HttpRequest) -> HttpResponse:
 
 @person_action("people.view")
 @require_safe
-def people_detail(request: HttpRequest, person: ListedPerson) -> HttpResponse:
+def people_detail(request: HttpRequest, person: User) -> HttpResponse:
     reader = current_user(request)
     context = {
         "person": person,
