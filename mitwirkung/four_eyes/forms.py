@@ -20,5 +20,5 @@ class FourEyesForm(Form):
 class FourEyesConfirmation(Form):
     """Sent only by who has read the preview; `shown` is its fingerprint."""
 
-    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    shown = TextField(max_length=64, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(label="Ich habe gelesen, was geschieht, und den Grund geprüft.")
