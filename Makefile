@@ -10,9 +10,6 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Half as many again as there are processors: who waits for a browser or a program leaves its own to others.
-WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
-
 .PHONY: demo check test lint bench load install-drill kills drill behaviour screenshots migrations requirements vendor python
 .NOTPARALLEL:
 
@@ -31,7 +28,8 @@ check: python
 test: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
-	$(OURS) -m pytest -q -n $(WORKERS) --durations=25
+	$(OURS) -m pytest -q -n auto --durations=25 -m "not browser and not conformance and not kills"
+	$(OURS) -m pytest -v -n auto --durations=25 -m "browser or conformance or kills"
 
 lint:
 	$(OURS) -m ruff check .

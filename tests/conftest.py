@@ -2,7 +2,6 @@
 
 import gc
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import compress, count
 from pathlib import Path
@@ -173,10 +172,8 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what a test uses; begin with the files that take longest, and use each database of a file in one go."""
-    files: dict[Path, list[pytest.Item]] = defaultdict(list)
+    """Mark what a test uses; begin with browser and programs, for they take longest, and use each database in one go."""
     for item in items:
-        files[item.path].append(item)
         for fixture, mark in MARKED.items():
             if needs(item, fixture):
                 item.add_marker(mark)
@@ -184,17 +181,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.path.parent == INVARIANTS:
             item.add_marker("invariants")
-
-    def length(file: Path) -> tuple[bool, bool, bool, int]:
-        """Programs and browsers first, then what has many tests: files go to the workers in this order."""
-        own = files[file]
-        marked = (
-            any(item.get_closest_marker(mark) for item in own) for mark in ("kills", "browser", "database")
+    items.sort(
+        key=lambda item: (
+            not item.get_closest_marker("browser"),
+            not item.get_closest_marker("kills"),
+            not needs(item, "scenario"),
         )
-        return (*(not found for found in marked), -len(own))
-
-    lengths = {file: length(file) for file in files}
-    items.sort(key=lambda item: (lengths[item.path], item.path, not needs(item, "scenario")))
+    )
 
 
 def pytest_collection_finish() -> None:
