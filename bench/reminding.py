@@ -32,8 +32,8 @@ FILL = (
     "INSERT INTO districts_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, "
     "date_joined, office_phone) SELECT %(first)s + n, '', false, 'bench-' || n, 'P', 'N', n || '@example.org', false, true, "
     "%(at)s, '' FROM generate_series(1, 2 * %(districts)s) n",
-    "INSERT INTO districts_membership (user_id, role, district_id) SELECT %(first)s + n, 'district_staff', "
-    "%(first)s + (n + 1) / 2 FROM generate_series(1, 2 * %(districts)s) n",
+    "INSERT INTO districts_membership (user_id, role, district_id, confirmed_at) SELECT %(first)s + n, 'district_staff', "
+    "%(first)s + (n + 1) / 2, %(at)s FROM generate_series(1, 2 * %(districts)s) n",
     "INSERT INTO agreements_agreement (id, district_id, reference, legal_form, origin, coordinator_id, history_length, "
     "history_head) SELECT %(first)s + n, %(first)s + 1 + n %% %(districts)s, 'B-' || n, 'public_law', 'drafted', "
     "%(coordinator)s, 1, '' FROM generate_series(1, %(agreements)s) n",
