@@ -167,7 +167,9 @@ def refusal(scenario: Scenario, user: User, by: str = "admin") -> str:
 
 def test_who_has_duties_is_not_erased(scenario: Scenario) -> None:
     assert "zuständig. Zuerst übergeben." in refusal(scenario, scenario.amira)
-    assert "Das eigene Konto" in refusal(scenario, scenario.people["admin"])
+    assert "Ihr eigenes Konto: Bestätigen kann nur jemand anderes" in refusal(
+        scenario, scenario.people["admin"]
+    )
     factories.admin()
     assert "vorbehalten: Administration" in refusal(scenario, scenario.people["staff"], by="coordinator")
     page = scenario.browser("admin").get(reverse("four_eyes_ask", args=["erase_account", scenario.amira.pk]))

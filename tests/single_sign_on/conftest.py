@@ -28,12 +28,13 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def provider(served: FakeProvider, settings: Settings, db: None) -> FakeProvider:
+def provider(served: FakeProvider, settings: Settings, db: None) -> Iterator[FakeProvider]:
     """The provider, configured, and as honest as it should be."""
     served.reset()
     cache.clear()
     settings.IDENTITY_PROVIDERS = (served.configured,)
-    return served
+    yield served
+    cache.clear()  # no flush of the database empties its table
 
 
 @pytest.fixture
