@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from agreements.choices import SectionKind
 from agreements.models import Clause, Instrument, ObligationTerms, Section
@@ -169,6 +169,37 @@ def test_moving_and_removing_a_whole_paragraph_are_taken_back_and_done_again(
     expect(editor.locator("form.writer")).to_have_count(1)
     finish(editor)
     eventually(lambda: (sections(draft), stored(draft, "p02")), (order, texts))
+
+
+def test_a_paragraph_with_what_was_saved_while_another_one_moved_is_removed(
+    editor: Page, draft: Instrument
+) -> None:
+    """The server moves before it gets the text, and its answer comes last."""
+    draft.terms.filter(clause__section__key="p02").update(clause=None)
+    before, texts = sections(draft), stored(draft, "p02")
+    write_in(editor, "p02-1")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" Mehr.")
+    finish(editor)
+    editor.locator("#gliederung [data-key=p03]").get_by_role("button", name="nach unten").click()
+    expect(said(editor)).to_contain_text("Verschoben.")
+    remove_section(editor, "p02")
+    expect(said(editor)).to_contain_text("Entfernt.")
+    undo(editor)
+    expect(editor.locator("#abschnitt-p02")).to_be_focused()
+    undo(editor)
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+    undo(editor)
+    finish(editor)
+    eventually(lambda: (sections(draft), stored(draft, "p02")), (before, texts))
+    moved: list[tuple[Route, APIResponse]] = []
+    editor.route("**/p03/platz/", lambda route: moved.append((route, route.fetch())))
+    with editor.expect_response("**/absaetze/p02-1/"):
+        redo(editor, 3)
+    route, answer = moved[0]
+    route.fulfill(response=answer)
+    expect(editor.locator("#abschnitt-p02")).to_have_count(0)
+    eventually(lambda: "p02" in sections(draft), False)
 
 
 def test_a_paragraph_moved_in_the_outline_by_key_goes_back_from_there(

@@ -22,12 +22,22 @@ async function composed() {
   while (composing) await new Promise((next) => { document.addEventListener("compositionend", () => setTimeout(next), { once: true }); });
 }
 
+let saves = 0; // of what was typed, since the page is here
+export const saved = (told) => { if (told.outcome === "saved") saves += 1; return told; };
+
+// the text that an answer brings may be from before what was saved while it was under way: then it is read anew
 export async function ask(address, data = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(data)) body.set(name, value);
+  const before = saves;
   const told = await post(address, body, { "X-Fragment": "1" });
   await composed();
-  return told.outcome === "page" ? fragment(told.text) : told;
+  if (told.outcome !== "page") return told;
+  const known = await fragment(told.text);
+  if (known.outcome !== "done" || saves === before) return known;
+  const later = await look();
+  const isThere = later.outcome === "done" && (!known.focus || later.page.querySelector(`#absatz-${known.focus}, #abschnitt-${known.focus}`));
+  return isThere ? { ...known, page: later.page } : known;
 }
 
 async function get(address, read) {
@@ -43,7 +53,11 @@ async function get(address, read) {
 }
 
 // the text as it stands now
-export const look = () => get(here, fragment);
+export async function look() {
+  const before = saves;
+  const told = await get(here, fragment);
+  return told.outcome === "done" && saves !== before ? look() : told;
+}
 
 // a form that belongs to something in the text
 export const lookAt = (address) => get(address, (text) => {

@@ -5,7 +5,7 @@ import { showLength } from "../length.js";
 import { token } from "../site.js";
 import { autosave, keeping } from "../unsent_store.js";
 import * as contract from "./contract.js";
-import { ask, look } from "./exchange.js";
+import { ask, look, saved } from "./exchange.js";
 import { acts } from "./keys.js";
 import { above, focusRow, kept, newAddress, sectionOf } from "./place.js";
 import { serially } from "./queue.js";
@@ -117,7 +117,7 @@ export function write(row, { id = contract.ofRow(row), caret = Infinity, focus =
   });
   writer.keeping = keeping(form, {
     key: kept(row.dataset.address ?? newAddress(row)),
-    store: () => (writer.key ? autosave(form) : create(writer)),
+    store: () => (writer.key ? autosave(form).then(saved) : create(writer)),
     see: "Beide Fassungen ansehen",
     arrived: ({ base }) => {
       writer.changed = true;
