@@ -139,6 +139,7 @@ function watch() {
     try {
       const answer = await fetch(aside.dataset.report, {
         method: "POST",
+        redirect: "manual", // to the sign-in, which might lead back by a GET
         body: new URLSearchParams({ window: name, place, since }),
         headers: { Accept: "application/json", "X-CSRFToken": token() },
       });

@@ -23,8 +23,8 @@ async function refusal() {
 export async function post(address, body, headers) {
   body.set("csrfmiddlewaretoken", token());
   try {
-    const answer = await fetch(address, { method: "POST", body, headers });
-    if (answer.redirected) return { outcome: "session" };
+    const answer = await fetch(address, { method: "POST", redirect: "manual", body, headers });
+    if (answer.type === "opaqueredirect") return { outcome: "session" };
     if (answer.status === 403) return await refusal();
     const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (isOurs) return await answer.json();
