@@ -18,12 +18,7 @@ from agreements.reminders.queries import substitutes_of
 from districts.errors import Refused
 from districts.models import User
 from districts.people.actions.access import help_in
-from districts.people.actions.accounts import (
-    change_address,
-    change_person,
-    confirm_address,
-    register_person,
-)
+from districts.people.actions.accounts import change_person, confirm_address, register_person
 from districts.people.actions.roles import end_role, grant_role
 from districts.people.addresses import confirmed_by_link
 from districts.people.queries import people
@@ -90,13 +85,10 @@ def people_edit(request: HttpRequest, person: User) -> HttpResponse:
     form = PersonDataForm(request.POST or None, instance=person)
 
     def act() -> HttpResponse:
-        by, data = current_user(request), form.cleaned_data
-        email = data.pop("email")
-        stored = User.objects.get(pk=person.pk)
-        change_person(stored, **data, by=by)
-        if change_address(stored, email, by=by, at=timezone.now()):
+        data, stored = form.cleaned_data, User.objects.get(pk=person.pk)
+        if change_person(stored, **data, by=current_user(request), at=timezone.now()):
             return redirect_with_message(request, "Die Angaben sind gespeichert.", "people_detail", person.pk)
-        said = f"Die Angaben sind gespeichert. Die neue Adresse gilt, sobald sie über den Link bestätigt ist, der an {email} geht."
+        said = f"Die Angaben sind gespeichert. Die neue Adresse gilt, sobald sie über den Link bestätigt ist, der an {data['email']} geht."
         return redirect_with_message(request, said, "people_detail", person.pk)
 
     context = {"form": form, "person": person, "shown": shown}

@@ -92,6 +92,16 @@ def test_name_and_telephone_are_changed_at_once() -> None:
     assert SecurityEvent.objects.filter(kind="account_changed", person=lead.pk).exists()
 
 
+def test_where_the_address_is_refused_nothing_is_changed() -> None:
+    dana, other = factories.admin(), reachable(factories.admin(), "greta")
+    sent = {"last_name": "Neuer", "office_phone": "030 2", "email": "anders@example.org"}
+    page = signed_in(dana).post(reverse("people_edit", args=[other.pk]), sent)
+    assert page.status_code == 422
+    assert "Es wurde nichts geändert." in read(page).text
+    after = User.objects.get(pk=other.pk)
+    assert (after.last_name, after.office_phone) == (other.last_name, other.office_phone)
+
+
 def change_to(by: User, person: User, email: str) -> str:
     sent = {"last_name": person.last_name, "email": email}
     return read(signed_in(by).post(reverse("people_edit", args=[person.pk]), sent, follow=True)).text

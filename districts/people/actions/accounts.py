@@ -60,11 +60,15 @@ def free_username(email: str) -> str:
 
 
 @transaction.atomic
-def change_person(person: User, *, first_name: str, last_name: str, office_phone: str, by: User) -> None:
-    """Change what a person is called and where she is rung up. Raises Refused."""
+def change_person(
+    person: User, *, first_name: str, last_name: str, office_phone: str, email: str, by: User, at: datetime
+) -> bool:
+    """Change what a person is called and where she is reached; return whether the address counts already. Raises Refused."""
+    counts = change_address(person, email, by=by, at=at)
     person = _held(person, by)
     person.first_name, person.last_name, person.office_phone = first_name, last_name, office_phone
     person.save(update_fields=["first_name", "last_name", "office_phone"])
+    return counts
 
 
 @transaction.atomic
