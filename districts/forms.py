@@ -1,5 +1,6 @@
 """Choosing a district: from a list while there are few, else by typing, with and without JavaScript."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -81,6 +82,13 @@ def district_filter(user: User, slug: str) -> tuple[list[tuple[str, str]], Distr
     elif len(few) == 1:
         return [], few[0] if few[0].slug == slug else None
     return [(one.slug, one.name) for one in few], next((one for one in few if one.slug == slug), None)
+
+
+def offer_districts(form: forms.Form, districts: Sequence[tuple[str, str]]) -> None:
+    """Let a list be filtered by one of several districts."""
+    if districts:
+        choices = [("", "alle Bezirke"), *districts]
+        form.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
 
 
 def district_field(districts: QuerySet[District], label: str) -> forms.ModelChoiceField[District]:

@@ -12,7 +12,7 @@ from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Milestone, Resolution
 from districts.base_forms import Form, ModelForm
 from districts.fields import TextField, UrlField
-from districts.forms import district_filter
+from districts.forms import district_filter, offer_districts
 from districts.models import User
 
 
@@ -25,10 +25,8 @@ class AgreementFilterForm(Form):
 
     def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if districts:
-            choices = [("", "alle Bezirke"), *districts]
-            self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
-            self.order_fields(self.field_order)
+        offer_districts(self, districts)
+        self.order_fields(self.field_order)
 
 
 def chosen_agreements(data: QueryDict, user: User) -> tuple[AgreementFilterForm, AgreementFilter]:

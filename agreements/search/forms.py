@@ -7,7 +7,7 @@ from agreements.search.query_terms import LONGEST_QUERY
 from agreements.search_choices import SearchKind
 from districts.base_forms import Form
 from districts.fields import TextField
-from districts.forms import district_filter
+from districts.forms import district_filter, offer_districts
 from districts.models import User
 
 
@@ -25,6 +25,4 @@ class SearchForm(Form):
         districts, self.district = district_filter(user, data.get("bezirk", ""))
         self.kind = next((kind for kind in SearchKind if kind == data.get("art")), None)
         super().__init__({"q": data.get("q", ""), "bezirk": self.district.slug if self.district else ""})
-        if districts:
-            choices = [("", "alle Bezirke"), *districts]
-            self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
+        offer_districts(self, districts)

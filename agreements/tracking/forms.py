@@ -15,8 +15,9 @@ from agreements.tracking.status import TrackedState
 from agreements.tracking.validation import Statement
 from districts.base_forms import Form
 from districts.fields import DayField, NumberField, TextField, WholeNumberField
+from districts.forms import district_filter, offer_districts
 from districts.models import User
-from districts.policy import role_scope, visible_districts
+from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES
 
 BOTH_SIDES = "alle"
@@ -55,9 +56,8 @@ class FilterForm(Form):
 
     def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_districts(self, districts)
         if districts:
-            choices = [("", "alle Bezirke"), *districts]
-            self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
             self.fields["ordnung"] = forms.ChoiceField(label="Sortiert nach", choices=ORDERS, required=False)
 
 
@@ -69,7 +69,7 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
     who = role_scope(user)
     districts: list[tuple[str, str]] = []
     if who.city or len(who.district_ids) > 1:
-        districts = list(visible_districts(user).values_list("slug", "name"))
+        districts, _ = district_filter(user, data.get("bezirk", ""))
     sent = FilterForm(data, districts=districts)
     sent.is_valid()
     valid = {name: value for name, value in sent.cleaned_data.items() if value}

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from districts.base_forms import Form, ModelForm
 from districts.fields import DayField, EmailField, TextField
-from districts.forms import district_field, district_filter
+from districts.forms import district_field, district_filter, offer_districts
 from districts.models import Membership, User
 from districts.people.actions.roles import DISTRICT_FITS
 from districts.people.permissions import districts_to_give, given_roles
@@ -35,10 +35,8 @@ class PeopleFilterForm(Form):
 
     def __init__(self, *args: Any, districts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if districts:
-            choices = [("", "alle Bezirke"), *districts]
-            self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
-            self.order_fields(self.field_order)
+        offer_districts(self, districts)
+        self.order_fields(self.field_order)
 
 
 def chosen_people(data: QueryDict, user: User) -> tuple[PeopleFilterForm, PeopleFilter]:
@@ -97,12 +95,6 @@ class PersonDataForm(ModelForm[User]):
         super().__init__(*args, **kwargs)
         self.fields["last_name"].required = True
         self.fields["email"].required = not (self.instance.pk and not self.instance.email)
-
-    def validate_unique(self) -> None:
-        """Leave it to the action, which knows what may be said about somebody else's account."""
-
-    def validate_constraints(self) -> None:
-        """Leave it to the action, as above."""
 
 
 class InvitePersonForm(RoleForm):
